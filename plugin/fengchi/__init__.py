@@ -1,0 +1,3 @@
+"""Fengchi: chart acupuncture for migraine inside electronic health records."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Numbers once, as an OutcomeReport value; then drawn as page, figures, text, JSON and CSV."""

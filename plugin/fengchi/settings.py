@@ -1,0 +1,104 @@
+"""Every setting, from FENGCHI_* variables. Only the wiring and the command line read this.
+
+A secret may come from a file: FENGCHI_DATABASE_URL_FILE and FENGCHI_SECRET_KEY_FILE name files whose content is the value.
+docs/reference/settings.md lists the same table; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from fengchi.domain.errors import Invalid, Issue
+
+PREFIX = "FENGCHI_"
+FROM_FILE = ("DATABASE_URL", "SECRET_KEY")
+
+
+class Settings(BaseModel):
+    """The values the program runs with. Frozen; made once, at the door."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: str = Field(
+        "sqlite:///var/fengchi.sqlite",
+        description="Where the record is kept: sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/NAME for production.",
+    )
+    base_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="The address under which browsers and other systems reach this server; https switches secure cookies on.",
+    )
+    secret_key: str = Field(
+        "",
+        description="Signs paging links and form tokens; the same value in every process. Empty: a new one at each start.",
+    )
+    zone: str = Field("UTC", description="The clinic's time zone, an IANA name such as Europe/Berlin.")
+    frame_ancestors: str = Field(
+        "'none'", description="Content-Security-Policy frame-ancestors: the EHRs that may show pages in a frame."
+    )
+    idle_minutes: int = Field(30, ge=1, le=720, description="Minutes without a request after which a sign-in ends.")
+    max_body_bytes: int = Field(
+        5_000_000, ge=1_000, description="The largest request body in bytes; larger ones get 413."
+    )
+    max_bundle_entries: int = Field(
+        1_000, ge=1, description="The most entries of one batch or transaction; more get 413."
+    )
+    page_size: int = Field(50, ge=1, le=1_000, description="Rows of a search page when _count is absent.")
+    max_page_size: int = Field(500, ge=1, le=5_000, description="The most rows of a search page whatever _count says.")
+    coverage_minimum: int = Field(
+        14, ge=1, le=28, description="Recorded days of 28 below which no percentage and no responder class is printed."
+    )
+    day_rule: str = Field("leiden-30min", description="The migraine-day rule of reports: leiden-30min or ichd3-4h.")
+    validation: Literal["gate", "models"] = Field(
+        "gate", description="gate: the compiled check on every write; models: the FHIR models as well (slower)."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+        """Read the environment; overrides (by field name) win. A bad value is Invalid and names its variable."""
+        source = os.environ if environ is None else environ
+        values: dict[str, object] = {
+            name: source[PREFIX + name.upper()] for name in cls.model_fields if source.get(PREFIX + name.upper())
+        }
+        values |= {name.lower(): _from_file(source, name) for name in FROM_FILE if source.get(f"{PREFIX}{name}_FILE")}
+        values |= {name: value for name, value in overrides.items() if value is not None}
+        values.setdefault("secret_key", secrets.token_urlsafe(32))
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise Invalid(issues=[_issue(one["loc"], one["msg"]) for one in error.errors()]) from None
+
+
+def _from_file(environ: Mapping[str, str], name: str) -> str:
+    variable = f"{PREFIX}{name}_FILE"
+    try:
+        return Path(environ[variable]).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise Invalid(issues=[Issue(f"{variable} names a file that cannot be read: {error.strerror}.", variable)]) from None
+
+
+def _issue(location: tuple[int | str, ...], message: str) -> Issue:
+    variable = PREFIX + str(location[0]).upper()
+    return Issue(f"{variable} is not usable: {message}.", variable, "value")
