@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -54,7 +54,9 @@ class Settings(BaseModel):
     coverage_minimum: int = Field(
         14, ge=1, le=28, description="Recorded days of 28 below which no percentage and no responder class is printed."
     )
-    day_rule: str = Field("leiden-30min", description="The migraine-day rule of reports: leiden-30min or ichd3-4h.")
+    day_rule: Literal["leiden-30min", "ichd3-4h"] = Field(
+        "leiden-30min", description="The migraine-day rule of reports: leiden-30min or ichd3-4h."
+    )
     validation: Literal["gate", "models"] = Field(
         "gate", description="gate: the compiled check on every write; models: the FHIR models as well (slower)."
     )
@@ -63,7 +65,10 @@ class Settings(BaseModel):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("it is no IANA time zone name, such as Europe/Berlin") from None
         return value
 
     @field_validator("base_url")
@@ -96,7 +101,9 @@ def _from_file(environ: Mapping[str, str], name: str) -> str:
     try:
         return Path(environ[variable]).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise Invalid(issues=[Issue(f"{variable} names a file that cannot be read: {error.strerror}.", variable)]) from None
+        raise Invalid(
+            issues=[Issue(f"{variable} names a file that cannot be read: {error.strerror}.", variable)]
+        ) from None
 
 
 def _issue(location: tuple[int | str, ...], message: str) -> Issue:

@@ -39,7 +39,9 @@ def open_clinic(settings: Settings, *, now: Callable[[], datetime] = utc_now) ->
     if not migrate.is_current(store):
         store.dispose()
         raise Invalid(
-            issues=[Issue("The database is not up to date with this version; run: fengchi migrate", "FENGCHI_DATABASE_URL")]
+            issues=[
+                Issue("The database is not up to date with this version; run: fengchi migrate", "FENGCHI_DATABASE_URL")
+            ]
         )
     return Clinic(settings=settings, store=store, now=now)
 

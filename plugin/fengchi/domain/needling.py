@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
-from fengchi.domain.points import LocalPoint, Point
+from fengchi.domain.points import Laterality, LocalPoint, Point
 
 
 class Side(StrEnum):
@@ -15,6 +17,19 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     MIDLINE = "midline"
+
+
+ONE_SIDED: Mapping[str, Side] = MappingProxyType({"EX-HN12": Side.LEFT, "EX-HN13": Side.RIGHT})
+"""Jinjin and Yuye: the veins left and right of the tongue's frenulum are two points with a side each."""
+
+
+def sides_of(point: Point | LocalPoint) -> tuple[Side, ...]:
+    """Every side on which this point can be needled: left and right, the midline, or its only side."""
+    if point.laterality is Laterality.MIDLINE:
+        return (Side.MIDLINE,)
+    if point.code in ONE_SIDED:
+        return (ONE_SIDED[point.code],)
+    return (Side.LEFT, Side.RIGHT)
 
 
 class Technique(StrEnum):
@@ -42,7 +57,7 @@ class NeedleGauge:
     length_mm: int
 
     def __str__(self) -> str:
-        return f"{self.diameter_mm}x{self.length_mm}"
+        return f"{self.diameter_mm:f}x{self.length_mm}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,24 @@
-"""The acupoint catalogue and local points."""
+"""The acupoint catalogue and local points: what the rest of the clinic imports.
+
+Where each fact about a point comes from: docs/reference/points.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from fengchi.domain.acupoint import Laterality, LocalPoint, Point
+from fengchi.domain.point_catalogue import CATALOGUE, CHANNEL_SIZES, NEEDLES_A_SIDE, needles_a_side
+from fengchi.domain.point_search import nearest_points, point, points_named, search_points
 
-
-class Laterality(StrEnum):
-    PAIRED = "paired"
-    MIDLINE = "midline"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """An entry of the catalogue. code: WHO code without padding or hyphen (GB20, EX-HN5)."""
-
-    code: str
-    channel: str
-    number: int
-    pinyin: str
-    hanzi: str
-    english: str
-    region: str
-    laterality: Laterality
-    location: str
-    cautions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LocalPoint:
-    """A point outside the catalogue with a described location: ashi, "between GB20 and GV16"."""
-
-    kind: str
-    location: str
-    laterality: Laterality = Laterality.PAIRED
-
-    @property
-    def code(self) -> str:
-        return self.kind
+__all__ = [
+    "CATALOGUE",
+    "CHANNEL_SIZES",
+    "NEEDLES_A_SIDE",
+    "Laterality",
+    "LocalPoint",
+    "Point",
+    "nearest_points",
+    "needles_a_side",
+    "point",
+    "points_named",
+    "search_points",
+]

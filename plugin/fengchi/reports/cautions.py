@@ -49,7 +49,8 @@ def cautions(*, rule: DayRule, coverage_minimum: int) -> tuple[Caution, ...]:
         ),
         Caution(
             "no-monitoring",
-            "Nobody watches the diary in real time. A sudden, new or very different headache needs medical help at once.",
+            "Nobody watches the diary in real time. "
+            "A sudden, new or very different headache needs medical help at once.",
         ),
         Caution("not-a-device", "Fengchi is not a medical device; it records and shows, and decides nothing."),
     )

@@ -43,7 +43,7 @@ def figure(*body: str, ident: str, width: Number, height: Number, title: str, de
         viewBox=f"0 0 {_number(width)} {_number(height)}",
         aria_labelledby=f"{ident}-title",
         aria_describedby=f"{ident}-desc",
-        font_family="var(--fig-font, system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif)",
+        font_family="var(--sans, system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif)",
         font_size=12,
     )
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from fengchi.domain.outcomes import WINDOW_DAYS, Change, Count
+from fengchi.reports.values import DrugChange
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -26,13 +29,14 @@ def span(first: date, last: date) -> str:
 
 
 def short_span(first: date, last: date) -> str:
-    """3 Feb – 2 Mar, for figures where the year stands elsewhere."""
-    return f"{short_day(first)} – {short_day(last)}"
+    """14 Dec – 10 Jan 2026, for figures, where space is short: the year is that of the last day."""
+    return f"{short_day(first)} – {day(last)}"
 
 
 def signed(value: int | Decimal) -> str:
     """+3, −3 or 0, with a real minus sign."""
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(abs(value))}"
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return sign + number(value).lstrip("-")
 
 
 def number(value: int | Decimal) -> str:
@@ -54,10 +58,45 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def listed(words: Iterable[str]) -> str:
     """a, b and c."""
-    *head, last = list(words) or [""]
-    return f"{', '.join(head)} and {last}" if head else last
+    each = tuple(words)
+    return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)
 
 
 def spoken(value: str) -> str:
     """A stored value as words: simple-analgesic becomes simple analgesic."""
     return value.replace("-", " ")
+
+
+def counted(count: Count) -> str:
+    """11; a question mark where no day was recorded, because 0 would claim days without headache."""
+    return str(count.value) if count.n_recorded else "?"
+
+
+def coverage(count: Count) -> str:
+    """26 of 28 days recorded: it stands beside every counted number."""
+    return f"{count.n_recorded} of {count.n_days} days recorded"
+
+
+def rate(count: Count) -> str:
+    """11.8 scaled to 28 days; empty where every day was recorded or too few were."""
+    found = count.rate
+    if found is None or not found.extrapolated:
+        return ""
+    return f"{number(found.value)} scaled to {WINDOW_DAYS} days"
+
+
+def change(value: Change) -> str:
+    """−45.4 %, at least 30 % fewer; or the reason why there is no percent."""
+    if value.percent is None:
+        return value.refused
+    return f"{percent(value.percent)}, {value.responder.words}" if value.responder else percent(value.percent)
+
+
+def drug_change(one: DrugChange) -> str:
+    """Also started topiramate 12 Mar 2026."""
+    return f"Also {one.what} {one.name} {day(one.day)}"
+
+
+def printable(text: str) -> str:
+    """Without control characters, which could move a terminal's cursor or hide a line of a note."""
+    return "".join(one if one.isprintable() else " " for one in text)

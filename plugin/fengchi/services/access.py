@@ -86,7 +86,7 @@ def require(actor: Actor, permission: Permission, *, attempt: object | None = No
 
 # SMART scopes -----------------------------------------------------------------------------------------------------
 
-SCOPE = re.compile(r"(?P<context>system|user|patient)/(?P<kind>[A-Za-z]+|\*)\.(?P<access>[a-z*]+)")
+SCOPE = re.compile(r"(?P<context>system|user)/(?P<kind>[A-Za-z]+|\*)\.(?P<access>[a-z*]+)")
 VERSION_1 = {"read": "rs", "write": "cud", "*": "cruds"}
 """https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#scopes-for-requesting-fhir-resources, v1 to v2"""
 
@@ -104,12 +104,15 @@ class Scope:
 
 
 def parse_scope(text: str) -> Scope | None:
-    """A SMART v1 or v2 resource scope, or None for anything else (also for letters out of order, which v2 forbids)."""
+    """A SMART v1 or v2 resource scope, or None for anything else.
+
+    Letters out of order are forbidden by v2. patient/ scopes are not granted: tokens here have no patient in context.
+    """
     match = SCOPE.fullmatch(text)
     if match is None:
         return None
     letters = VERSION_1.get(match["access"], match["access"])
-    if not re.fullmatch("c?r?u?d?s?", letters):
+    if not letters or not re.fullmatch("c?r?u?d?s?", letters):
         return None
     return Scope(match["context"], match["kind"], letters)
 

@@ -1,0 +1,1 @@
+"""The contract with other systems, as it ships: examples of every record that Fengchi writes."""

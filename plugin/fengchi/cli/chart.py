@@ -1,0 +1,86 @@
+"""fengchi chart: a treatment from one line of shorthand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from fengchi.cli.opening import AsJson, Database, clinic_of, signing_actor
+from fengchi.cli.refusals import refusable
+
+if TYPE_CHECKING:
+    from fengchi.domain.treatments import Treatment
+
+DEFAULT_RETENTION = 20
+
+
+@refusable
+def chart(
+    patient: str = typer.Argument(help="Patient id or medical record number."),
+    prescription: str = typer.Argument(help='The points, such as "gb20 b; li4 b deqi; gv20".'),
+    retention: int = typer.Option(DEFAULT_RETENTION, min=0, max=240, help="Minutes the needles stay."),
+    start: datetime | None = typer.Option(
+        None, formats=["%Y-%m-%dT%H:%M"], help="Needles in, local time; by default so that they come out now."
+    ),
+    out: int | None = typer.Option(None, "--out", min=0, help="Needles counted out; by default as many as went in."),
+    mismatch: str = typer.Option("", help="Reason when the count out differs."),
+    adverse: str = typer.Option("none", help='"none" when asked and there was none, else "haematoma mild; dizziness".'),
+    note: str = typer.Option("", help="What the patient says."),
+    plan: str = typer.Option("", help="The plan."),
+    face_to_face: int | None = typer.Option(None, min=0, max=600, help="Face-to-face minutes."),
+    practitioner: str | None = typer.Option(None, "--as", help="Login of the practitioner who signs."),
+    as_json: bool = AsJson,
+    database: str | None = Database,
+) -> None:
+    """Chart and sign a treatment.
+
+    Example: fengchi chart FC-00001 "gb20 b; li4 b deqi; lr3 b d15; gv20; ex-hn5 l ea 2/100hz 20min" --retention 25
+    """
+    from fengchi.services import charting, patients
+
+    fields = {
+        "prescription": prescription,
+        "retention": str(retention),
+        "subjective": note,
+        "plan": plan,
+        "mismatch_reason": mismatch,
+        "face_to_face": "" if face_to_face is None else str(face_to_face),
+        "adverse_answer": "none" if adverse.strip().lower() == "none" else "yes",
+        "adverse_events": "" if adverse.strip().lower() == "none" else adverse,
+        "needles_out": "" if out is None else str(out),
+    }
+    with clinic_of(database) as clinic, clinic.store.writing() as db:
+        actor = signing_actor(db, practitioner)
+        found = patients.find(db, patient, by=actor, at=clinic.now())
+        began, ended = _times(start, retention, found.zone or clinic.zone, clinic.now())
+        signed = charting.chart(
+            db, found.patient_id, fields, started_at=began, ended_at=ended, by=actor, at=clinic.now()
+        )
+    _show(signed, as_json=as_json)
+
+
+def _times(start: datetime | None, retention: int, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    from zoneinfo import ZoneInfo
+
+    if start is None:
+        return now - timedelta(minutes=retention), now
+    began = start.replace(tzinfo=ZoneInfo(zone))
+    return began, began + timedelta(minutes=retention)
+
+
+def _show(signed: Treatment, *, as_json: bool) -> None:
+    import json
+
+    from fengchi.domain.shorthand import write_prescription
+
+    line = write_prescription(signed.prescription)
+    if as_json:
+        shown = {"treatment": signed.treatment_id, "needles": signed.prescription.n_needles, "prescription": line}
+        typer.echo(json.dumps(shown))
+        return
+    typer.echo(
+        f"Signed treatment {signed.treatment_id}: {signed.prescription.n_needles} needles in and {signed.needles_out} out."
+    )
+    typer.echo(line)

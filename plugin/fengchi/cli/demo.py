@@ -1,0 +1,67 @@
+"""fengchi demo: a running clinic with synthetic patients."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from fengchi.cli.refusals import refusable
+
+if TYPE_CHECKING:
+    from fengchi.wiring import Clinic
+
+DEMO_PASSWORD = "needles-and-days"  # noqa: S105  # printed on the screen: the demo clinic has no real patients
+
+
+@refusable
+def demo(
+    port: int = typer.Option(8000, min=1, max=65535, help="Port to listen on."),
+    patients: int = typer.Option(240, min=12, max=5000, help="How many synthetic patients."),
+    folder: Path = typer.Option(Path("var/demo"), help="Where the demo's database is kept."),
+    fresh: bool = typer.Option(False, "--fresh", help="Throw the demo's database away and make it anew."),
+    no_serve: bool = typer.Option(False, "--no-serve", help="Only make the clinic, do not serve it."),
+) -> None:
+    """Make a clinic with synthetic patients (the first time) and serve it on this machine.
+
+    Example: fengchi demo --port 8080
+    """
+    from fengchi.settings import Settings
+    from fengchi.store.migrate import upgrade
+    from fengchi.wiring import make_room, open_clinic
+
+    file = folder / "demo.sqlite"
+    if fresh:
+        _throw_away(file)
+    url = f"sqlite:///{file}"
+    make_room(url)
+    upgrade(url)
+    settings = Settings.from_environ(database_url=url, base_url=f"http://127.0.0.1:{port}")
+    clinic = open_clinic(settings)
+    _fill(clinic, patients)
+    typer.echo(f"The demo clinic: {settings.base_url}  (sign in as mei, password {DEMO_PASSWORD}; Ctrl-C ends it)")
+    if not no_serve:
+        from fengchi.cli.serve import listen
+
+        listen(clinic, host="127.0.0.1", port=port)
+
+
+def _throw_away(file: Path) -> None:
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        (file.parent / name).unlink(missing_ok=True)
+
+
+def _fill(clinic: Clinic, n_patients: int) -> None:
+    """Make the accounts and patients unless they are there."""
+    from fengchi.cli.progress import progress
+    from fengchi.services.demo.clinic import is_filled, open_demo_clinic
+    from fengchi.wiring import terminal_actor
+
+    with clinic.store.reading() as db:
+        if is_filled(db):
+            return
+    with progress("Making synthetic patients", total=n_patients) as step, clinic.store.writing() as db:
+        open_demo_clinic(
+            db, n_patients=n_patients, password=DEMO_PASSWORD, step=step, by=terminal_actor(), at=clinic.now()
+        )

@@ -1,0 +1,38 @@
+"""fengchi export: every record as NDJSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from fengchi.cli.opening import AsJson, Database, clinic_of
+from fengchi.cli.refusals import refusable
+
+
+@refusable
+def export_records(
+    folder: Path = typer.Argument(
+        help="Folder to write TYPE.ndjson files and a manifest into; made if it is not there."
+    ),
+    patient: str | None = typer.Option(None, "--patient", help="Only this patient: id or medical record number."),
+    as_json: bool = AsJson,
+    database: str | None = Database,
+) -> None:
+    """Export the current version of every record as NDJSON, one file a type, exactly as stored.
+
+    Example: fengchi export out/ && fengchi import out/*.ndjson --database sqlite:///copy.sqlite
+    """
+    import json
+
+    from fengchi.services.exchange import export_to
+    from fengchi.wiring import terminal_actor
+
+    with clinic_of(database) as clinic, clinic.store.writing() as db:
+        counts = export_to(db, folder, patient=patient, by=terminal_actor(), at=clinic.now())
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), "records": counts}))
+        return
+    for kind, count in counts.items():
+        typer.echo(f"{count:>8} {kind}")
+    typer.echo(f"Exported {sum(counts.values())} records to {folder}.")

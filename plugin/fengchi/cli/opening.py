@@ -1,0 +1,40 @@
+"""How every command opens the clinic, and who is acting at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from fengchi.domain.people import Actor
+    from fengchi.store.db import Db
+    from fengchi.wiring import Clinic
+
+Database = typer.Option(
+    None, "--database", help="Database URL; else FENGCHI_DATABASE_URL, else sqlite:///var/fengchi.sqlite."
+)
+AsJson = typer.Option(False, "--json", help="Print JSON for a script.")
+
+
+@contextmanager
+def clinic_of(database: str | None) -> Iterator[Clinic]:
+    """The clinic of the settings; --database wins over the environment."""
+    from fengchi.settings import Settings
+    from fengchi.wiring import open_clinic
+
+    clinic = open_clinic(Settings.from_environ(database_url=database))
+    try:
+        yield clinic
+    finally:
+        clinic.store.dispose()
+
+
+def signing_actor(db: Db, login: str | None) -> Actor:
+    """The terminal's actor with the practitioner of that account; without a login, the clinic's only practitioner."""
+    from fengchi.services import accounts
+    from fengchi.wiring import terminal_actor
+
+    return accounts.acting_as(db, terminal_actor(), login)

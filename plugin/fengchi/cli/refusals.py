@@ -1,0 +1,48 @@
+"""What the terminal says when something is refused: one table from errors to exit codes. 0 done, 1 refused, 2 usage."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from fengchi.domain.errors import FengchiError, Issue
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+REFUSED = 1
+MOST_ISSUES = 50
+
+
+def refusable(command: Callable[P, R]) -> Callable[P, R]:
+    """Print a refusal as sentences on standard error and leave with exit code 1."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except FengchiError as error:
+            complain(error)
+            raise typer.Exit(REFUSED) from None
+
+    return run
+
+
+def complain(error: FengchiError) -> None:
+    sys.stderr.write(f"refused: {error.text}\n")
+    told = [issue for issue in error.issues if issue.text != error.text or len(error.issues) > 1 or issue.where]
+    for issue in told[:MOST_ISSUES]:
+        sys.stderr.write(f"  {line_of(issue)}\n")
+    if len(told) > MOST_ISSUES:
+        sys.stderr.write(f"  … and {len(told) - MOST_ISSUES} more\n")
+
+
+def line_of(issue: Issue) -> str:
+    """where: text [rule]"""
+    where = f"{issue.where}: " if issue.where else ""
+    rule = f" [{issue.rule}]" if issue.rule else ""
+    return f"{where}{issue.text}{rule}"

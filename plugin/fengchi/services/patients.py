@@ -1,0 +1,72 @@
+"""Find and register patients."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from fengchi.domain.errors import DuplicateFound, Invalid, Issue, NotFound
+from fengchi.domain.people import Actor, Patient
+from fengchi.services.access import Permission
+from fengchi.services.audit import entry, guard
+from fengchi.store.db import Db
+from fengchi.store.records import clinic
+from fengchi.store.worklist import WorklistRow
+from fengchi.store.worklist import worklist as stored_worklist
+
+OLDEST_YEARS = 130
+
+
+def worklist(db: Db, *, text: str = "", limit: int = 50, offset: int = 0, by: Actor, at: datetime) -> list[WorklistRow]:
+    """Patients whose name or record number contains the text; the latest treated first."""
+    guard(db, by, Permission.WORKLIST_VIEW, entry(by, "R", "view-worklist", at=at, kind="Patient"))
+    return stored_worklist(db, text=text, limit=limit, offset=offset)
+
+
+def patient(db: Db, patient_id: str, *, by: Actor, at: datetime) -> Patient:
+    seen = entry(by, "R", "view-patient", at=at, kind="Patient", record_id=patient_id, patient_id=patient_id)
+    guard(db, by, Permission.CHART_VIEW, seen)
+    return clinic.patient(db, patient_id)
+
+
+def find(db: Db, id_or_number: str, *, by: Actor, at: datetime) -> Patient:
+    """The patient with this id or this record number. Raises NotFound, or DuplicateFound when the number is not unique."""
+    guard(db, by, Permission.WORKLIST_VIEW, entry(by, "R", "find-patient", at=at, kind="Patient"))
+    try:
+        return clinic.patient(db, id_or_number)
+    except NotFound:
+        matches = clinic.patients_with_identifier(db, id_or_number)
+    if len(matches) > 1:
+        raise DuplicateFound("Several patients carry this record number; use the patient id.")
+    if not matches:
+        raise NotFound("No patient has this id or record number.")
+    return clinic.patient(db, matches[0])
+
+
+def register(db: Db, new: Patient, *, by: Actor, at: datetime) -> Patient:
+    """Store a new patient; the id is made here. The same record number twice is refused."""
+    issues = _registration_issues(new, at)
+    if issues:
+        raise Invalid(issues=issues)
+    made = replace(new, patient_id=str(uuid4()))
+    done = entry(
+        by, "C", "register-patient", at=at, kind="Patient", record_id=made.patient_id, patient_id=made.patient_id
+    )
+    guard(db, by, Permission.PATIENT_REGISTER, done)
+    clinic.refuse_known_identifier(db, made)
+    clinic.save_patient(db, made, at=at)
+    return made
+
+
+def _registration_issues(new: Patient, at: datetime) -> list[Issue]:
+    issues = []
+    if not new.family.strip() and not any(name.strip() for name in new.given):
+        issues.append(Issue("Give at least one name.", "family", "required"))
+    if new.birth_date and new.birth_date > at.date():
+        issues.append(Issue("The birth date is in the future.", "birth_date", "value"))
+    if new.birth_date and new.birth_date.year < at.year - OLDEST_YEARS:
+        issues.append(
+            Issue(f"The birth date is more than {OLDEST_YEARS} years ago; check the year.", "birth_date", "value")
+        )
+    return issues

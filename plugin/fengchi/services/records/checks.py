@@ -1,0 +1,67 @@
+"""What must hold before a resource is stored: it is valid R4, and what it refers to is here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fengchi.domain.errors import Invalid, Issue
+from fengchi.fhir import gate
+from fengchi.fhir.references import conditional_target, local_target, references
+from fengchi.store.db import Db
+from fengchi.store.records.lookups import existing
+
+Resource = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """base_url: of the FHIR API, so that absolute references to this server are known as its own.
+
+    models: run the FHIR models beside the gate. page_size, max_page_size, max_entries: limits of one request.
+    """
+
+    base_url: str = ""
+    models: bool = False
+    page_size: int = 50
+    max_page_size: int = 500
+    max_entries: int = 1_000
+
+
+def require_valid(resource: Resource, kind: str, policy: Policy) -> None:
+    """Raise Invalid with every issue that is an error."""
+    issues = [issue for issue in gate.check(resource, kind=kind, models=policy.models) if issue.severity == "error"]
+    if issues:
+        raise Invalid(issues=issues)
+
+
+def require_known_targets(db: Db, resource: Resource, policy: Policy, *, new: Collection[tuple[str, str]] = ()) -> None:
+    """Raise Invalid for references to records of this server that are not here. new: written in the same transaction."""
+    kind = str(resource.get("resourceType"))
+    found = [(path, text, local_target(text, policy.base_url)) for path, text in references(resource, kind)]
+    wanted = {target for _, _, target in found if target and target not in new}
+    missing = wanted - existing(db, wanted)
+    issues = [_dangling(path) for path, _, target in found if target in missing]
+    issues += [_unresolved(path, text) for path, text, target in found if target is None and _is_unresolved(text)]
+    if issues:
+        raise Invalid(issues=issues)
+
+
+def _dangling(path: str) -> Issue:
+    text = "This refers to a record that is not on this server; store that record first, or correct the reference."
+    return Issue(text, path, "not-found", rule="reference-target-exists")
+
+
+def _is_unresolved(text: str) -> bool:
+    return text.startswith(("urn:uuid:", "urn:oid:")) or conditional_target(text) is not None
+
+
+def _unresolved(path: str, text: str) -> Issue:
+    what = "urn reference" if text.startswith("urn:") else "conditional reference"
+    return Issue(
+        f"A {what} means something only inside a transaction whose entries resolve it.",
+        path,
+        "not-found",
+        rule="reference-resolves",
+    )

@@ -1,0 +1,285 @@
+"""The clinic's values in and out of the record: each save writes FHIR resources, each read builds a domain value from them.
+
+https://hl7.org/fhir/R4/http.html. The services speak the domain; this module is where their values become records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fengchi import __version__
+from fengchi.domain.comorbidities import Comorbidity
+from fengchi.domain.courses import Course
+from fengchi.domain.diary import DiaryDay
+from fengchi.domain.errors import DuplicateFound, EditedMeanwhile, Issue, NotFound
+from fengchi.domain.measures import Reading
+from fengchi.domain.medications import MedicationUse
+from fengchi.domain.people import Patient, Practitioner
+from fengchi.domain.treatments import Treatment
+from fengchi.fhir.comorbidity import comorbidity_to_fhir
+from fengchi.fhir.course import course_to_fhir
+from fengchi.fhir.device import software_to_fhir
+from fengchi.fhir.diary_day import diary_day_to_fhir
+from fengchi.fhir.elements import to_json
+from fengchi.fhir.json_codec import decode
+from fengchi.fhir.medication import medication_to_fhir
+from fengchi.fhir.patient import patient_from_fhir, patient_to_fhir
+from fengchi.fhir.practitioner import practitioner_from_fhir, practitioner_to_fhir
+from fengchi.fhir.procedure import is_ours
+from fengchi.fhir.reading import reading_to_fhir
+from fengchi.fhir.treatment import treatment_from_fhir, treatment_to_fhir
+from fengchi.fhir.withdrawal import entered_in_error, withdrawn
+from fengchi.store.db import Db
+from fengchi.store.records.history import history
+from fengchi.store.records.search import find_by_identifier
+from fengchi.store.records.versions import StoredRecord, each_record, read, starting_with
+from fengchi.store.records.writing import Put, write_many
+
+Json = Mapping[str, Any]
+SOFTWARE = f"Fengchi {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTreatment:
+    """version: of the treatment's Procedure; it is what an amendment is based on."""
+
+    treatment: Treatment
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentVersion:
+    """The note as it stood from `updated` on. version counts from 1."""
+
+    treatment: Treatment
+    version: int
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything of one patient, to be stored at once."""
+
+    patient: Patient
+    treatments: Sequence[Treatment] = ()
+    course: Course | None = None
+    diary: Sequence[DiaryDay] = ()
+    readings: Sequence[Reading] = ()
+    comorbidities: Sequence[Comorbidity] = ()
+    medications: Sequence[MedicationUse] = ()
+
+
+# People -----------------------------------------------------------------------------------------------------------
+
+
+def patient(db: Db, patient_id: str) -> Patient:
+    """Raises NotFound, or Gone when deleted."""
+    return patient_from_fhir(decode(read(db, "Patient", patient_id).body))
+
+
+def save_patient(db: Db, who: Patient, *, at: datetime) -> None:
+    _put(db, [to_json(patient_to_fhir(who))], at=at)
+
+
+def patients_with_identifier(db: Db, value: str) -> list[str]:
+    """Ids of the patients that carry this identifier value, in whatever system."""
+    return [one.record_id for one in find_by_identifier(db, "Patient", None, value)]
+
+
+def refuse_known_identifier(db: Db, who: Patient) -> None:
+    """Raise DuplicateFound when another patient carries one of these identifiers."""
+    for one in who.identifiers:
+        others = find_by_identifier(db, "Patient", one.system, one.value)
+        if any(other.record_id != who.patient_id for other in others):
+            text = "Another patient has this record number already; open that chart, or correct the number."
+            raise DuplicateFound(issues=[Issue(text, "record_number", "duplicate")])
+
+
+def practitioner(db: Db, practitioner_id: str) -> Practitioner:
+    return practitioner_from_fhir(decode(read(db, "Practitioner", practitioner_id).body))
+
+
+def save_practitioner(db: Db, who: Practitioner, *, at: datetime) -> None:
+    _put(db, [to_json(practitioner_to_fhir(who))], at=at)
+
+
+# Treatments -------------------------------------------------------------------------------------------------------
+
+
+def treatment(db: Db, treatment_id: str) -> StoredTreatment:
+    """Raises NotFound when there is no such treatment of ours."""
+    family = _family(db, treatment_id)
+    return StoredTreatment(
+        treatment_from_fhir(_body(one) for one in family), _procedure_of(family, treatment_id).version
+    )
+
+
+def treatment_exists(db: Db, treatment_id: str) -> bool:
+    try:
+        read(db, "Procedure", treatment_id)
+    except NotFound:
+        return False
+    return True
+
+
+def treatments_of(db: Db, patient_id: str) -> list[Treatment]:
+    """The latest started first, those entered in error among them."""
+    procedures = each_record(db, kinds=["Procedure"], patient_id=patient_id)
+    ours = [one.record_id for one in procedures if is_ours(_body(one))]
+    found = [treatment_from_fhir(_body(one) for one in starting_with(db, treatment_id)) for treatment_id in ours]
+    return sorted(found, key=_started, reverse=True)
+
+
+def treatment_versions(db: Db, treatment_id: str) -> list[TreatmentVersion]:
+    """Every version of the note, oldest first: its records as they stood after each write of its Procedure."""
+    family = [_all_versions(db, one) for one in _family(db, treatment_id)]
+    main = next(versions for versions in family if versions[0].reference == f"Procedure/{treatment_id}")
+    return [
+        TreatmentVersion(treatment_from_fhir(_standing_at(family, one.updated)), one.version, one.updated)
+        for one in main
+    ]
+
+
+def save_treatment(db: Db, note: Treatment, *, at: datetime, expected_version: int | None) -> None:
+    """Write the note's records as new versions. expected_version None: the treatment must be new.
+
+    What an amendment no longer says is marked as entered in error in the same transaction.
+    """
+    before = [_body(one) for one in starting_with(db, note.treatment_id)]
+    if expected_version is None and before:
+        raise EditedMeanwhile("A treatment with this id is stored already.")
+    after = _treatment_resources(note, patient(db, note.patient_id), practitioner(db, note.practitioner_id))
+    gone = withdrawn(before, after)
+    write_many(db, [_write_of(one, note, expected_version) for one in (*after, *gone)], at=at)
+
+
+def _treatment_resources(note: Treatment, who: Patient, by: Practitioner) -> tuple[dict[str, Any], ...]:
+    return treatment_to_fhir(note, patient=who, practitioner=by, software=SOFTWARE).json()
+
+
+def _write_of(resource: Json, note: Treatment, expected_version: int | None) -> Put:
+    is_main = resource["resourceType"] == "Procedure" and resource["id"] == note.treatment_id
+    return Put(
+        resource, expected=expected_version if is_main else None, must_be_new=is_main and expected_version is None
+    )
+
+
+def _family(db: Db, treatment_id: str) -> list[StoredRecord]:
+    family = starting_with(db, treatment_id)
+    if not any(one.reference == f"Procedure/{treatment_id}" and is_ours(_body(one)) for one in family):
+        raise NotFound("There is no treatment with this id.")
+    return family
+
+
+def _procedure_of(family: Iterable[StoredRecord], treatment_id: str) -> StoredRecord:
+    return next(one for one in family if one.reference == f"Procedure/{treatment_id}")
+
+
+def _all_versions(db: Db, record: StoredRecord) -> list[StoredRecord]:
+    """Oldest first."""
+    page = history(db, kind=record.kind, record_id=record.record_id, count=record.version)
+    return sorted(page.records, key=lambda one: one.version)
+
+
+def _standing_at(family: Iterable[Sequence[StoredRecord]], moment: datetime) -> list[Json]:
+    standing: list[Json] = []
+    for versions in family:
+        until = [one for one in versions if one.updated <= moment and not one.deleted]
+        if until:
+            standing.append(_body(until[-1]))
+    return standing
+
+
+def _started(note: Treatment) -> float:
+    return note.started_at.timestamp() if note.started_at else 0.0
+
+
+# What stands beside the treatments --------------------------------------------------------------------------------
+
+
+def save_diary_days(db: Db, days: Sequence[DiaryDay], *, at: datetime) -> None:
+    """One Observation a patient and day; a day that is there becomes its next version."""
+    synthetic = bool(days) and patient(db, days[0].patient_id).synthetic
+    _put(db, [to_json(diary_day_to_fhir(day, synthetic=synthetic)) for day in days], at=at)
+
+
+def save_reading(db: Db, reading: Reading, *, at: datetime) -> None:
+    synthetic = patient(db, reading.patient_id).synthetic
+    _put(db, [to_json(reading_to_fhir(reading, synthetic=synthetic))], at=at)
+
+
+def save_comorbidity(db: Db, stated: Comorbidity, *, at: datetime) -> None:
+    synthetic = patient(db, stated.patient_id).synthetic
+    _put(db, _comorbidity_resources(stated, synthetic), at=at)
+
+
+def retract_comorbidity(db: Db, comorbidity_id: str, *, reason: str, at: datetime) -> str:
+    """Mark the Observation and its Condition as entered in error, with the reason. Gives the patient's id. Raises NotFound."""
+    family = starting_with(db, comorbidity_id, kinds=["Observation", "Condition"])
+    if not family:
+        raise NotFound("There is no such comorbidity.")
+    bodies = [_body(one) for one in family]
+    _put(db, [_with_note(entered_in_error(one), f"Withdrawn: {reason}") for one in bodies], at=at)
+    return str(bodies[0]["subject"]["reference"]).removeprefix("Patient/")
+
+
+def save_medication(db: Db, use: MedicationUse, *, at: datetime) -> None:
+    synthetic = patient(db, use.patient_id).synthetic
+    _put(db, [to_json(medication_to_fhir(use, synthetic=synthetic))], at=at)
+
+
+def save_course(db: Db, course: Course, *, at: datetime) -> None:
+    synthetic = patient(db, course.patient_id).synthetic
+    _put(db, _course_resources(course, synthetic), at=at)
+
+
+def save_software(db: Db, *, at: datetime) -> None:
+    """This program as a Device, so that Provenance can name it."""
+    _put(db, [to_json(software_to_fhir(__version__))], at=at)
+
+
+def save_charts(db: Db, charts: Iterable[Chart], practitioners: Mapping[str, Practitioner], *, at: datetime) -> int:
+    """Store whole charts quickly: one set of statements a patient. Gives the number of resources."""
+    n_resources = 0
+    for chart in charts:
+        resources = list(_chart_resources(chart, practitioners))
+        _put(db, resources, at=at)
+        n_resources += len(resources)
+    return n_resources
+
+
+def _chart_resources(chart: Chart, practitioners: Mapping[str, Practitioner]) -> Iterable[Json]:
+    synthetic = chart.patient.synthetic
+    yield to_json(patient_to_fhir(chart.patient))
+    if chart.course:
+        yield from _course_resources(chart.course, synthetic)
+    for stated in chart.comorbidities:
+        yield from _comorbidity_resources(stated, synthetic)
+    yield from (to_json(medication_to_fhir(use, synthetic=synthetic)) for use in chart.medications)
+    for note in chart.treatments:
+        yield from _treatment_resources(note, chart.patient, practitioners[note.practitioner_id])
+    yield from (to_json(diary_day_to_fhir(day, synthetic=synthetic)) for day in chart.diary)
+    yield from (to_json(reading_to_fhir(one, synthetic=synthetic)) for one in chart.readings)
+
+
+def _comorbidity_resources(stated: Comorbidity, synthetic: bool) -> list[dict[str, Any]]:
+    return [to_json(one) for one in comorbidity_to_fhir(stated, synthetic=synthetic) if one is not None]
+
+
+def _course_resources(course: Course, synthetic: bool) -> list[dict[str, Any]]:
+    return [to_json(one) for one in course_to_fhir(course, synthetic=synthetic) if one is not None]
+
+
+def _put(db: Db, resources: Iterable[Json], *, at: datetime) -> None:
+    write_many(db, [Put(one) for one in resources], at=at)
+
+
+def _with_note(resource: dict[str, Any], text: str) -> dict[str, Any]:
+    return {**resource, "note": [*resource.get("note", []), {"text": text}]}
+
+
+def _body(record: StoredRecord) -> dict[str, Any]:
+    return decode(record.body)

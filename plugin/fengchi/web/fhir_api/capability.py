@@ -1,0 +1,77 @@
+"""The CapabilityStatement, made from the same table as the routes.
+
+https://hl7.org/fhir/R4/capabilitystatement.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fengchi import __version__
+from fengchi.fhir.gate import KINDS
+from fengchi.fhir.search_parameters import parameters_of
+from fengchi.services.audit_records import AUDIT_PARAMETERS, is_audit_kind
+from fengchi.web.fhir_api.interactions import READ_ONLY, ROUTES
+
+DATE = "2026-11-21"
+NOT_SERVED = frozenset({"Bundle", "Parameters", "OperationOutcome", "CapabilityStatement"})
+"""Types that travel but are not kept under an address of their own."""
+
+
+def capability_statement(base: str) -> dict[str, Any]:
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": DATE,
+        "kind": "instance",
+        "software": {"name": "Fengchi", "version": __version__},
+        "implementation": {"description": "Fengchi: acupuncture for migraine as FHIR R4", "url": base},
+        "fhirVersion": "4.0.1",
+        "format": ["application/fhir+json", "json"],
+        "rest": [
+            {
+                "mode": "server",
+                "security": {
+                    "description": "Bearer tokens issued by this server's administrator; SMART scopes, system/ and user/. "
+                    "Only metadata and the well-known document are open.",
+                },
+                "resource": [_resource(kind) for kind in sorted(KINDS - NOT_SERVED)],
+                "interaction": [{"code": "transaction"}, {"code": "batch"}],
+            }
+        ],
+    }
+
+
+def smart_configuration() -> dict[str, Any]:
+    """https://hl7.org/fhir/smart-app-launch/conformance.html: what is offered, and no more."""
+    return {
+        "token_endpoint_auth_methods_supported": [],
+        "grant_types_supported": [],
+        "scopes_supported": ["system/*.rs", "system/*.cruds", "user/*.rs", "user/*.cruds"],
+        "capabilities": ["permission-v1", "permission-v2"],
+    }
+
+
+def _resource(kind: str) -> dict[str, Any]:
+    codes = list(dict.fromkeys(route.code for route in ROUTES if route.pattern))
+    if is_audit_kind(kind):
+        codes = [code for code in codes if code in READ_ONLY]
+    entry: dict[str, Any] = {"type": kind, "interaction": [{"code": code} for code in codes]}
+    if not is_audit_kind(kind):
+        entry |= {
+            "versioning": "versioned-update",
+            "readHistory": True,
+            "updateCreate": True,
+            "conditionalCreate": True,
+            "conditionalRead": "full-support",
+            "conditionalUpdate": False,
+            "conditionalDelete": "not-supported",
+        }
+    entry["searchParam"] = _search_parameters(kind)
+    return entry
+
+
+def _search_parameters(kind: str) -> list[dict[str, str]]:
+    if is_audit_kind(kind):
+        return [{"name": name, "type": form} for name, form in AUDIT_PARAMETERS.items()]
+    return [{"name": name, "type": one.type.value} for name, one in sorted(parameters_of(kind).items())]
