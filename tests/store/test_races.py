@@ -83,7 +83,7 @@ def test_conditional_creates_of_one_identifier_make_one_record(store: Store, now
             found = records.find_by_identifier(db, "Patient", "urn:mrn", "7")
             return found[0].record_id if found else records.create(db, resource, at=now).record_id
 
-    results = _race(write, 16)
+    results = _race(write, 32)
 
     assert len(set(results)) == 1
     with store.reading() as db:
@@ -103,13 +103,29 @@ def test_writers_of_the_same_records_in_another_order_do_not_block_each_other(st
     assert _race(write) == [20] * WRITERS
 
 
+def test_makers_of_the_same_new_records_in_another_order_do_not_block_each_other(store: Store, now: datetime) -> None:
+    ids = [f"p{number}" for number in range(20)]
+
+    def write(number: int) -> object:
+        ordered = ids if number % 2 else ids[::-1]
+        with store.writing() as db:
+            return len(records.write_many(db, [Put({"resourceType": "Patient", "id": one}) for one in ordered], at=now))
+
+    results = _race(write)
+
+    assert all(one == 20 or isinstance(one, EditedMeanwhile) for one in results)
+    with store.reading() as db:
+        assert len(list(records.each_record(db))) == 20
+
+
 def test_the_audit_chain_holds_under_many_writers(store: Store, now: datetime) -> None:
     def write(number: int) -> None:
         for turn in range(5):
             with store.writing() as db:
                 for kind in ("Patient", "Observation"):
                     audit.append(
-                        db, AuditEntry(now, f"w{number}", "Mei Tanaka", "web", "C", "create", "success", kind, str(turn))
+                        db,
+                        AuditEntry(now, f"w{number}", "Mei Tanaka", "web", "C", "create", "success", kind, str(turn)),
                     )
 
     _race(write)

@@ -68,9 +68,9 @@ def test_a_stale_update_is_refused_and_changes_nothing(store: Store, now: dateti
         records.update(db, _patient(id="ana"), at=now)
         records.update(db, _patient("Second", id="ana"), at=now, expected_version=1)
 
+    writes = [Put(_patient("Other", id="other")), Put(_patient("Stale", id="ana"), expected=1)]
     with pytest.raises(EditedMeanwhile), store.writing() as db:
-        records.create(db, _patient("Other"), at=now, record_id="other")
-        records.update(db, _patient("Stale", id="ana"), at=now, expected_version=1)
+        records.write_many(db, writes, at=now)
 
     with store.reading() as db:
         assert '"Second"' in records.read(db, "Patient", "ana").body
@@ -175,7 +175,12 @@ def test_many_writes_are_stored_in_order_and_given_back_in_order(store: Store, n
         records.update(db, _patient("Old", id="c"), at=now)
         made = records.write_many(
             db,
-            [Put(_patient("A", id="a")), Put(_patient("B", id="b"), expected=1), Remove("Patient", "c"), Put(_patient("D"))],
+            [
+                Put(_patient("A", id="a")),
+                Put(_patient("B", id="b"), expected=1),
+                Remove("Patient", "c"),
+                Put(_patient("D")),
+            ],
             at=now,
         )
 
@@ -262,7 +267,9 @@ def test_each_record_of_a_patient_leaves_out_others_and_the_deleted(store: Store
 
     with store.writing() as db:
         records.write_many(
-            db, [Put(_patient(id="ana")), observation("o1", "ana"), observation("o2", "ben"), observation("o3", "ana")], at=now
+            db,
+            [Put(_patient(id="ana")), observation("o1", "ana"), observation("o2", "ben"), observation("o3", "ana")],
+            at=now,
         )
         records.delete(db, "Observation", "o3", at=now)
 
@@ -295,3 +302,9 @@ def test_times_are_kept_to_the_millisecond_in_text_and_column_alike(store: Store
     with store.reading() as db:
         assert records.read(db, "Patient", made.record_id).updated == now.replace(microsecond=123_000)
         assert json.loads(made.body)["meta"]["lastUpdated"] == "2026-11-02T09:00:00.123Z"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"])
+def test_an_id_that_no_database_can_hold_is_refused_or_not_found(store: Store, text: str) -> None:
+    with pytest.raises((NotFound, Invalid)), store.reading() as db:
+        records.read(db, "Patient", text)

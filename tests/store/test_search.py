@@ -30,7 +30,7 @@ def _needling(point: str, side: str) -> dict[str, Any]:
     return {"code": _coded(POINT, point), "valueCodeableConcept": _coded(SNOMED, side)}
 
 
-RESOURCES = [
+RESOURCES: list[dict[str, Any]] = [
     {
         "resourceType": "Patient",
         "id": "ana",
@@ -328,7 +328,8 @@ def test_pages_stay_consistent_while_others_write(filled: Store, now: datetime) 
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "bnVsbA", "W10", "WyJhIiwiYiJd", "WyIyMDI2LTExLTAyIiwxXQ", "WzUsMV0", "WyIyMDI2LTExLTAyVDA5OjAwOjAwWiIsIngiXQ", "é"]
+    "cursor", ["x", "bnVsbA", "W10", "WyJhIiwiYiJd", "WyIyMDI2LTExLTAyIiwxXQ",
+     "WzUsMV0", "WyIyMDI2LTExLTAyVDA5OjAwOjAwWiIsIngiXQ", "é"]
 )  # fmt: skip
 def test_a_cursor_that_is_not_ours_is_refused(filled: Store, cursor: str) -> None:
     with filled.reading() as db, pytest.raises(Invalid):
@@ -354,7 +355,11 @@ def test_the_total_can_be_left_out_and_asked_for_alone(filled: Store) -> None:
         ("Observation", "_id=group&_include=Observation:subject:Patient", ""),
         ("Procedure", "_id=t1&_revinclude=Provenance:target", "Provenance/p1"),
         ("Procedure", "_id=t1&_revinclude=Observation:part-of&_include=Procedure:patient", "Patient/ana Observation/needling"),
-        ("Procedure", "_id=t1&_revinclude=Observation:part-of&_revinclude:iterate=Provenance:target", "Observation/needling Provenance/p1"),
+        (
+            "Procedure",
+            "_id=t1&_revinclude=Observation:part-of&_revinclude:iterate=Provenance:target",
+            "Observation/needling Provenance/p1",
+        ),
         ("Patient", "_id=ana,ben&_revinclude=Observation:subject", "Observation/needling Observation/days Observation/weight"),
     ],
 )  # fmt: skip

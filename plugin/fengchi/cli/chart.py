@@ -20,7 +20,9 @@ DEFAULT_RETENTION = 20
 def chart(
     patient: str = typer.Argument(help="Patient id or medical record number."),
     prescription: str = typer.Argument(help='The points, such as "gb20 b; li4 b deqi; gv20".'),
-    retention: int = typer.Option(DEFAULT_RETENTION, min=0, max=240, help="Minutes the needles stay."),
+    retention: int | None = typer.Option(
+        None, min=0, max=240, help=f"Minutes the needles stay; by default what the line says, else {DEFAULT_RETENTION}."
+    ),
     start: datetime | None = typer.Option(
         None, formats=["%Y-%m-%dT%H:%M"], help="Needles in, local time; by default so that they come out now."
     ),
@@ -40,9 +42,10 @@ def chart(
     """
     from fengchi.services import charting, patients
 
+    minutes = _minutes(prescription, retention)
     fields = {
         "prescription": prescription,
-        "retention": str(retention),
+        "retention": str(minutes),
         "subjective": note,
         "plan": plan,
         "mismatch_reason": mismatch,
@@ -54,11 +57,19 @@ def chart(
     with clinic_of(database) as clinic, clinic.store.writing() as db:
         actor = signing_actor(db, practitioner)
         found = patients.find(db, patient, by=actor, at=clinic.now())
-        began, ended = _times(start, retention, found.zone or clinic.zone, clinic.now())
+        began, ended = _times(start, minutes, found.zone or clinic.zone, clinic.now())
         signed = charting.chart(
             db, found.patient_id, fields, started_at=began, ended_at=ended, by=actor, at=clinic.now()
         )
     _show(signed, as_json=as_json)
+
+
+def _minutes(line: str, retention: int | None) -> int:
+    from fengchi.domain.shorthand import parse_prescription
+
+    said = parse_prescription(line).prescription.retention_minutes
+    chosen = said if retention is None else retention
+    return DEFAULT_RETENTION if chosen is None else chosen
 
 
 def _times(start: datetime | None, retention: int, zone: str, now: datetime) -> tuple[datetime, datetime]:

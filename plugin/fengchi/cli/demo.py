@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def demo(
 
     Example: fengchi demo --port 8080
     """
-    from fengchi.settings import Settings
+    from fengchi.settings import PREFIX, Settings
     from fengchi.store.migrate import upgrade
     from fengchi.wiring import make_room, open_clinic
 
@@ -41,10 +42,13 @@ def demo(
     clinic = open_clinic(settings)
     _fill(clinic, patients)
     typer.echo(f"The demo clinic: {settings.base_url}  (sign in as mei, password {DEMO_PASSWORD}; Ctrl-C ends it)")
-    if not no_serve:
-        from fengchi.cli.serve import listen
+    clinic.store.dispose()
+    if no_serve:
+        return
+    from fengchi.cli.serve import listen
 
-        listen(clinic, host="127.0.0.1", port=port)
+    os.environ |= {f"{PREFIX}DATABASE_URL": url, f"{PREFIX}BASE_URL": settings.base_url}
+    listen(host="127.0.0.1", port=port, log_level=settings.log_level)
 
 
 def _throw_away(file: Path) -> None:

@@ -18,29 +18,34 @@ def serve(
 
     Example: FENGCHI_BASE_URL=https://fengchi.example.test fengchi serve --port 8000
     """
-    from fengchi.settings import Settings
+    import os
+
+    from fengchi.settings import PREFIX, Settings
     from fengchi.wiring import open_clinic
 
-    listen(open_clinic(Settings.from_environ(database_url=database)), host=host, port=port)
+    settings = Settings.from_environ(database_url=database)
+    open_clinic(settings).store.dispose()  # refuse here, in a sentence, what the server could only report as a crash
+    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
+    listen(host=host, port=port, log_level=settings.log_level)
 
 
-def listen(clinic: object, *, host: str, port: int) -> None:
-    """Run until interrupted; refuse with a sentence when the port is taken."""
+def listen(*, host: str, port: int, log_level: str) -> None:
+    """Serve the clinic of the environment until interrupted; refuse with a sentence when the port is taken.
+
+    The application is named, not imported: the terminal and the web are doors beside each other.
+    """
     import socket
 
     import uvicorn
 
     from fengchi.domain.errors import Unavailable
-    from fengchi.web.app import create_app
-    from fengchi.wiring import Clinic
 
-    assert isinstance(clinic, Clinic)  # noqa: S101  # imported late so that --help stays quick
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Unavailable(
-                f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
-            ) from None
-    uvicorn.run(create_app(clinic), host=host, port=port, log_level=clinic.settings.log_level, access_log=False)
+            raise Unavailable(f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port.") from None
+    uvicorn.run(
+        "fengchi.web.served:app_from_environ", factory=True, host=host, port=port, log_level=log_level, access_log=False
+    )

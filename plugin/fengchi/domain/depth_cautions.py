@@ -17,7 +17,8 @@ from fengchi.domain.points import LocalPoint, Point
 RULE_VERSION = "1"
 
 SAFE_SHARE = Decimal("0.75")
-"""Stay within three quarters of the measured distance: Yang 2008, in Lin 2013, 10.1155/2013/740508, table 3."""
+"""Stay within three quarters of the measured distance: Yang 2008 says so of GV16 (in Lin 2013, 10.1155/2013/740508,
+table 3); applied here to every point."""
 
 _ULTRASOUND_2018 = "ultrasonography of 52 adults, ECAM 2018 (skin to pleura)"
 _MRI_2015 = "MRI of 394 adults, BMJ Open 2015, 10.1136/bmjopen-2015-007819 (mean to the first vulnerable tissue)"
@@ -35,10 +36,12 @@ class DepthCaution:
     source: str
 
 
-def _measured(code: str, millimetres: str, tissue: str) -> DepthCaution:
+def _measured(code: str, millimetres: str) -> DepthCaution:
     distance = Decimal(millimetres)
     limit = (distance * SAFE_SHARE).quantize(Decimal("0.1"), ROUND_FLOOR)
-    text = f"the mean measured distance to {tissue} is {distance} mm, three quarters of it {limit} mm"
+    text = (
+        f"the mean measured distance to tissue that must not be hit is {distance} mm, three quarters of it {limit} mm"
+    )
     return DepthCaution(f"depth-{code.lower()}", RULE_VERSION, limit, text, _MRI_2015)
 
 
@@ -62,14 +65,14 @@ _GV16 = DepthCaution(
 
 _MEASURED: Mapping[str, DepthCaution] = MappingProxyType(
     {
-        "GB20": _measured("GB20", "50", "the vertebral artery or the spinal canal"),
-        "GV15": _measured("GV15", "49", "the spinal canal"),
+        "GB20": _measured("GB20", "50"),
+        "GV15": _measured("GV15", "49"),
         "GV16": _GV16,
-        "LI18": _measured("LI18", "13", "the vessels of the neck"),
-        "SI16": _measured("SI16", "18", "the vessels of the neck"),
-        "SI17": _measured("SI17", "24", "the vessels of the neck"),
-        "ST9": _measured("ST9", "16", "the vessels of the neck"),
-        "TE16": _measured("TE16", "31", "the vessels of the neck"),
+        "LI18": _measured("LI18", "13"),
+        "SI16": _measured("SI16", "18"),
+        "SI17": _measured("SI17", "24"),
+        "ST9": _measured("ST9", "16"),
+        "TE16": _measured("TE16", "31"),
     }
 )
 

@@ -7,8 +7,9 @@ A change is a new value or a refusal; nothing is edited in place once signed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from fengchi.domain.adverse_events import AdverseEvent
@@ -102,12 +103,14 @@ class Treatment:
         if self.prescription.retention_minutes is not None:
             return self.prescription.retention_minutes
         if self.started_at and self.ended_at:
-            return round((self.ended_at - self.started_at).total_seconds() / 60)
+            # In UTC: two local times of one zone differ by an hour too much or too little across a clock change.
+            return round((self.ended_at.astimezone(UTC) - self.started_at.astimezone(UTC)).total_seconds() / 60)
         return None
 
     def put_needles_in(self, *, at: datetime, count: int | None = None) -> Treatment:
         """The needles are in: the clock starts. count defaults to the needles of the prescription."""
         self._refuse_unless(TreatmentState.DRAFT)
+        _refuse_naive(at)
         return replace(
             self,
             state=TreatmentState.NEEDLES_IN,
@@ -118,6 +121,7 @@ class Treatment:
     def take_needles_out(self, *, at: datetime, count: int, mismatch_reason: str = "") -> Treatment:
         """The needles are out, counted. A difference needs a reason before signing, not before counting."""
         self._refuse_unless(TreatmentState.NEEDLES_IN, TreatmentState.NEEDLES_OUT)
+        _refuse_naive(at)
         if self.started_at and at < self.started_at:
             raise Invalid("The needles cannot come out before they went in.")
         return replace(
@@ -140,7 +144,7 @@ class Treatment:
         return replace(self, state=TreatmentState.SIGNED, signings=(Signing(at, by_id, by_name),))
 
     def amend(self, changed: Treatment, *, by_id: str, by_name: str, at: datetime, reason: str) -> Treatment:
-        """The corrected note, as a new version of this one; patient, id and earlier signatures stay."""
+        """The corrected note, as a new version of this one; patient, id, who needled and earlier signatures stay."""
         if not self.is_signed:
             raise Conflict("Only a signed note is amended.")
         if not reason.strip():
@@ -149,6 +153,7 @@ class Treatment:
             changed,
             treatment_id=self.treatment_id,
             patient_id=self.patient_id,
+            practitioner_id=self.practitioner_id,
             state=TreatmentState.AMENDED,
             signings=(*self.signings, Signing(at, by_id, by_name, reason.strip())),
         )
@@ -182,36 +187,53 @@ class Treatment:
             raise Invalid(issues=issues)
 
 
-def _signing_issues(note: Treatment) -> list[Issue]:
-    issues = []
+def _refuse_naive(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise Invalid("A time needs its zone.")
+
+
+def _signing_issues(note: Treatment) -> Iterator[Issue]:
     if not note.prescription.needlings and not note.adjuncts:
-        issues.append(Issue("Write at least one point or adjunct.", "prescription", "required"))
-    if note.started_at is None:
-        issues.append(Issue("Say when the needles went in.", "started_at", "required"))
-    if note.ended_at is None:
-        issues.append(Issue("Say when the needles came out.", "ended_at", "required"))
-    if note.needles_in is not None and note.needles_in != note.prescription.n_needles:
-        issues.append(
-            Issue(
-                f"{note.needles_in} needles went in but the prescription has {note.prescription.n_needles}; "
-                "correct the prescription or the count.",
-                "needles_in",
-                "business-rule",
-            )
-        )
-    if note.needles_out is None:
-        issues.append(Issue("Count the needles out.", "needles_out", "required"))
-    elif note.needles_out != note.needles_in and not note.mismatch_reason:
-        issues.append(
-            Issue(
-                f"{note.needles_in} needles in, {note.needles_out} out: count again, correct the points, or give a reason.",
-                "needles_out",
-                "business-rule",
-                rule="needles-in-equal-out-1",
-            )
-        )
+        yield Issue("Write at least one point or adjunct.", "prescription", "required")
+    yield from _time_issues(note)
+    yield from _count_issues(note)
     if not note.adverse_events_asked:
-        issues.append(Issue("Answer the adverse-event question.", "adverse_events", "required"))
+        yield Issue("Answer the adverse-event question.", "adverse_events", "required")
     if note.pain_now is not None and not 0 <= note.pain_now <= 10:
-        issues.append(Issue("Pain is a whole number from 0 to 10.", "pain_now", "value"))
-    return issues
+        yield Issue("Pain is a whole number from 0 to 10.", "pain_now", "value")
+    if note.face_to_face_minutes is not None and note.face_to_face_minutes < 0:
+        yield Issue("Face-to-face minutes are a whole number from 0.", "face_to_face", "value")
+
+
+def _time_issues(note: Treatment) -> Iterator[Issue]:
+    for name, moment, text in (
+        ("started_at", note.started_at, "Say when the needles went in."),
+        ("ended_at", note.ended_at, "Say when the needles came out."),
+    ):
+        if moment is None:
+            yield Issue(text, name, "required")
+        elif moment.tzinfo is None:
+            yield Issue("A time needs its zone.", name, "value")
+            return
+    if note.started_at and note.ended_at and note.ended_at < note.started_at:
+        yield Issue("The needles cannot come out before they went in.", "ended_at", "value")
+
+
+def _count_issues(note: Treatment) -> Iterator[Issue]:
+    for name, count, text in (
+        ("needles_in", note.needles_in, "Count the needles in."),
+        ("needles_out", note.needles_out, "Count the needles out."),
+    ):
+        if count is None:
+            yield Issue(text, name, "required")
+        elif count < 0:
+            yield Issue("A count is a whole number from 0.", name, "value")
+    if note.needles_in is None or note.needles_out is None:
+        return
+    prescribed = note.prescription.n_needles
+    if note.needles_in != prescribed:
+        text = f"{note.needles_in} needles went in but the prescription has {prescribed}; correct the prescription or the count."
+        yield Issue(text, "needles_in", "business-rule", rule="needles-in-equal-prescribed-1")
+    if note.needles_out != note.needles_in and not note.mismatch_reason:
+        text = f"{note.needles_in} needles in, {note.needles_out} out: count again, correct the points, or give a reason."
+        yield Issue(text, "needles_out", "business-rule", rule="needles-in-equal-out-1")

@@ -7,7 +7,7 @@ headache says so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -70,20 +70,21 @@ def diary_day_from_fhir(observation: Json) -> DiaryDay:
     day = plain.day(observation, "effectiveDateTime")
     if day is None:
         raise Invalid(issues=[Issue("A diary day needs its date.", "Observation.effectiveDateTime", "required")])
-    menses = plain.code_of(inside(_found(observation, "menses"), "valueCodeableConcept"), systems.MENSES)
+    found = _by_code(observation)
+    menses = plain.code_of(inside(_first(found, "menses"), "valueCodeableConcept"), systems.MENSES)
     return DiaryDay(
         patient_id=plain.reference_id(inside(observation, "subject"), "Patient"),
         day=day,
-        headache=_headache(observation),
-        aura_minutes=_number(observation, "aura-minutes"),
-        functional_grade=plain.whole(_found(observation, "functional-grade").get("valueInteger")),
-        acute_drugs=tuple(_drug(one) for one in _all(observation, "acute-drug")),
+        headache=_headache(found),
+        aura_minutes=_number(found, "aura-minutes"),
+        functional_grade=plain.whole(_first(found, "functional-grade").get("valueInteger")),
+        acute_drugs=tuple(_drug(one) for one in found.get("acute-drug", ())),
         menses=Menses(menses) if menses else None,
-        triggers=tuple(plain.words(one, "valueString") for one in _all(observation, "trigger")),
-        flare=_answer(observation, "flare"),
+        triggers=tuple(plain.words(one, "valueString") for one in found.get("trigger", ())),
+        flare=_answer(found, "flare"),
         note=plain.note_text(observation),
         recorded_at=plain.moment(observation, "issued"),
-        late=_answer(observation, "late-entry") is True,
+        late=_answer(found, "late-entry") is True,
     )
 
 
@@ -131,28 +132,31 @@ def _drug_component(drug: AcuteDrug) -> ObservationComponent:
     )
 
 
-def _all(observation: Json, code: str) -> list[Json]:
-    components = plain.each(observation, "component")
-    return [one for one in components if plain.code_of(inside(one, "code"), systems.DIARY) == code]
+def _by_code(observation: Json) -> dict[str, list[Json]]:
+    """Components under their code, in one pass: a day has a dozen questions and imports have thousands of days."""
+    found: dict[str, list[Json]] = {}
+    for one in plain.each(observation, "component"):
+        found.setdefault(plain.code_of(inside(one, "code"), systems.DIARY), []).append(one)
+    return found
 
 
-def _found(observation: Json, code: str) -> Json:
-    return plain.component(observation, systems.DIARY, code)
+def _first(found: Mapping[str, list[Json]], code: str) -> Json:
+    return found[code][0] if code in found else {}
 
 
-def _answer(observation: Json, code: str) -> bool | None:
-    return plain.truth(_found(observation, code), "valueBoolean")
+def _answer(found: Mapping[str, list[Json]], code: str) -> bool | None:
+    return plain.truth(_first(found, code), "valueBoolean")
 
 
-def _number(observation: Json, code: str) -> int | None:
-    return plain.whole_number(inside(_found(observation, code), "valueQuantity"))
+def _number(found: Mapping[str, list[Json]], code: str) -> int | None:
+    return plain.whole_number(inside(_first(found, code), "valueQuantity"))
 
 
-def _headache(observation: Json) -> Headache | None:
-    if _answer(observation, "headache") is not True:
+def _headache(found: Mapping[str, list[Json]]) -> Headache | None:
+    if _answer(found, "headache") is not True:
         return None
-    answers = {name: _answer(observation, name.replace("_", "-")) for name in _ANSWERS}
-    return Headache(_number(observation, "headache-minutes"), _number(observation, "peak-pain"), **answers)
+    answers = {name: _answer(found, name.replace("_", "-")) for name in _ANSWERS}
+    return Headache(_number(found, "headache-minutes"), _number(found, "peak-pain"), **answers)
 
 
 def _drug(component: Json) -> AcuteDrug:

@@ -29,7 +29,9 @@ _ATTRIBUTES = frozenset(
     | {"summary", "tabindex", "title", "type", "valign", "value", "vspace", "width", "xml:lang", "xmlns"}
 )
 _ADDRESSES = frozenset({"href", "src", "cite", "longdesc"})
-_SAFE_ADDRESS = re.compile(r"(?:https?:|ftp:|mailto:|tel:|urn:|cid:|#|data:image/(?:png|jpeg|gif);)|[^:]*$", re.IGNORECASE)
+_SAFE_ADDRESS = re.compile(
+    r"(?:https?:|ftp:|mailto:|tel:|urn:|cid:|#|data:image/(?:png|jpeg|gif);)|[^:]*$", re.IGNORECASE
+)
 _INLINE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*$")
 _ACTIVE_STYLE = re.compile(r"\\|@import|expression\s*\(|javascript:|behaviou?r\s*:|-moz-binding", re.IGNORECASE)
 _HTML_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")

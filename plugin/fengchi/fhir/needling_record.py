@@ -13,7 +13,7 @@ from fhir.resources.R4B.extension import Extension
 from fhir.resources.R4B.observation import Observation, ObservationComponent
 
 from fengchi.domain import points
-from fengchi.domain.errors import Invalid, Issue
+from fengchi.domain.errors import Invalid, Issue, NotFound
 from fengchi.domain.needling import (
     ElectroStimulation,
     Moxa,
@@ -147,7 +147,7 @@ def _electro_to_fhir(electro: ElectroStimulation) -> Extension:
 def _needling(component: Json, order: int) -> Needling:
     try:
         return _needling_from_fhir(component)
-    except ValueError:
+    except (ValueError, NotFound):
         where = f"Observation.component[{order}]"
         raise Invalid(issues=[Issue("This needle cannot be read.", where, "value", "needling-unreadable")]) from None
 

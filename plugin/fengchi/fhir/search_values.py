@@ -256,26 +256,38 @@ _STRING_PARTS = (
 
 
 def _quantities(param: str, part: int, value: Any) -> Iterator[Entry]:
-    if isinstance(value, int | Decimal | float) and not isinstance(value, bool):
-        yield QuantityEntry(param, part, _bounded(value), _bounded(value), "", "", "")
-    elif isinstance(value, Mapping) and "value" in value:
-        unit = (str(value.get(name, "")) for name in ("system", "code", "unit"))
-        yield QuantityEntry(param, part, *_ends(value["value"], str(value.get("comparator", ""))), *unit)
-    elif isinstance(value, Mapping) and ("low" in value or "high" in value):
-        low, high = value.get("low", {}), value.get("high", {})
-        unit = (str((low or high).get(name, "")) for name in ("system", "code", "unit"))
-        yield QuantityEntry(
-            param, part, _bounded(low.get("value", -BOUNDLESS)), _bounded(high.get("value", BOUNDLESS)), *unit
+    """A number, a Quantity (perhaps "less than" or "more than" its value), or a Range with one or both ends."""
+    if not isinstance(value, Mapping):
+        value = {"value": value}
+    ends = _ends(value)
+    if ends is not None:
+        measured = next((one for one in (value.get("low"), value.get("high")) if isinstance(one, Mapping)), value)
+        unit = (str(measured.get(name, "")) for name in ("system", "code", "unit"))
+        yield QuantityEntry(param, part, *ends, *unit)
+
+
+def _ends(value: Json) -> tuple[float, float] | None:
+    if "low" in value or "high" in value:
+        low, high = (
+            _number(one.get("value")) if isinstance(one := value.get(name), Mapping) else None
+            for name in ("low", "high")
         )
-
-
-def _ends(value: Any, comparator: str) -> tuple[float, float]:
-    number = _bounded(value)
+        return (
+            None
+            if low is None and high is None
+            else (-BOUNDLESS if low is None else low, BOUNDLESS if high is None else high)
+        )
+    number, comparator = _number(value.get("value")), str(value.get("comparator", ""))
+    if number is None:
+        return None
     return (-BOUNDLESS if "<" in comparator else number, BOUNDLESS if ">" in comparator else number)
 
 
-def _bounded(value: Any) -> float:
-    return max(-BOUNDLESS, min(BOUNDLESS, float(value)))
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
+        return None
+    # Compared before it is turned into a float, which an integer of 400 digits cannot be.
+    return float(max(-BOUNDLESS, min(BOUNDLESS, value)))
 
 
 def _uris(param: str, part: int, value: Any) -> Iterator[Entry]:

@@ -122,6 +122,11 @@ COMORBIDITY: Final = "autoimmune-comorbidity"
 NONE_KNOWN: Final = "none-known"
 
 _TITLES: Final = {
+    (PROCEDURES, ELECTRO): "Electro-acupuncture",
+    (POINTS, LOCAL_POINT): "Local point, as described",
+    (DRUG_CLASSES, "nsaid"): "NSAID",
+    (DRUG_CLASSES, "cgrp-antibody"): "CGRP antibody",
+    (DRUG_CLASSES, "dmard"): "Disease-modifying antirheumatic drug",
     (ADVERSE_EVENTS, "stuck-or-broken-needle"): "Stuck, bent or broken needle",
     (ASKED, "none"): "Asked, none reported",
     (ASKED, "reported"): "Asked, at least one reported",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.headache_patterns import chronic_pattern, overuse_pattern
 from fengchi.domain.history import GivenTreatment, PatientHistory
 from fengchi.domain.migraine_day import DayRule
 from fengchi.domain.outcomes import (
     BASELINE,
     COVERAGE_MINIMUM_DAYS,
+    WINDOW_DAYS,
     Window,
     WindowCounts,
     last_28,
@@ -37,7 +39,11 @@ def outcome_report(
 
     coverage_minimum: recorded days (of 28) below which no percent and no responder class is given, 1 to 28.
     Entries and treatments dated after today are left out; diary days left out are counted in n_days_outside.
+    Raises Invalid for another coverage_minimum.
     """
+    if not 1 <= coverage_minimum <= WINDOW_DAYS:
+        text = f"The coverage minimum is a number of days from 1 to {WINDOW_DAYS}."
+        raise Invalid(issues=[Issue(text, "coverage_minimum", "value")])
     treatments = tuple(sorted((one for one in history.treatments if one.day <= today), key=lambda one: one.started_at))
     diary = read_diary(history.diary, rule=rule, until=today)
     anchor = treatments[0].day if treatments else None

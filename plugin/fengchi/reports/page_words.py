@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from fengchi.domain.diary import Menses
+from fengchi.domain.medications import DrugClass
 from fengchi.domain.outcomes import Count
 from fengchi.reports import text, words
-from fengchi.reports.figures import day_words, shown_windows
+from fengchi.reports.figures import shown_windows
 from fengchi.reports.values import (
     DayMark,
     KeyCount,
@@ -40,12 +42,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """numeric: places of the columns that hold numbers."""
+    """numeric: places of the columns that hold numbers. unbroken: of those whose text stays on one line."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
+    unbroken: frozenset[int] = frozenset()
 
 
 def cards(report: OutcomeReport) -> tuple[Card, ...]:
@@ -85,6 +88,7 @@ def windows_table(report: OutcomeReport) -> Table:
         ),
         tuple(_window(one) for one in report.windows),
         frozenset(range(2, 8)),
+        frozenset({0, 1, 2}),
     )
 
 
@@ -92,8 +96,9 @@ def calendar_table(report: OutcomeReport) -> Table:
     """What the calendar draws, as dates."""
     return Table(
         "The calendar in words",
-        ("Window", "Migraine", "Other headache", "Not recorded", "Treatments", "Other marks"),
+        ("Window", "Migraine", "Other headache", "Not recorded", "Treatments", "Acute drugs", "Other marks"),
         tuple(_calendar_row(one, report) for one in shown_windows(report.windows)),
+        unbroken=frozenset({0}),
     )
 
 
@@ -228,24 +233,38 @@ def _acute(one: WindowNumbers) -> str:
     return f"{one.acute.value} ({classes})" if classes else str(one.acute.value)
 
 
+_MARKS: tuple[tuple[str, Callable[[DayMark], bool]], ...] = (
+    ("undetermined", lambda mark: mark.undetermined),
+    ("aura", lambda mark: bool(mark.aura)),
+    ("menses", lambda mark: mark.menses is Menses.BLEEDING),
+    ("spotting", lambda mark: mark.menses is Menses.SPOTTING),
+    ("flare", lambda mark: bool(mark.flare)),
+    ("entered late", lambda mark: mark.late),
+)
+
+
 def _calendar_row(one: WindowNumbers, report: OutcomeReport) -> tuple[str, ...]:
     days = [mark for mark in report.days if mark.day in one.window]
-    other = [
-        mark for mark in days if mark.aura or mark.acute or mark.menses or mark.flare or mark.late or mark.undetermined
-    ]
+    classes = [drug for drug in DrugClass if any(drug in mark.acute for mark in days)]
+    marks = [f"{name} {dates}" for name, shown in _MARKS if (dates := _dates(days, shown))]
     changes = [words.drug_change(change) for change in report.drug_changes if change.day in one.window]
     return (
         one.window.title,
-        _dates(mark for mark in days if mark.migraine),
-        _dates(mark for mark in days if mark.headache and not mark.migraine),
-        _dates(mark for mark in days if not mark.recorded),
-        _dates(mark for mark in days if mark.treated),
-        "; ".join([day_words(mark) for mark in other] + changes) or "none",
+        _dates(days, lambda mark: bool(mark.migraine)) or "none",
+        _dates(days, lambda mark: bool(mark.headache) and not mark.migraine) or "none",
+        _dates(days, lambda mark: not mark.recorded) or "none",
+        _dates(days, lambda mark: mark.treated) or "none",
+        "; ".join(f"{words.spoken(drug)} {_dates(days, _took(drug))}" for drug in classes) or "none",
+        "; ".join(marks + changes) or "none",
     )
 
 
-def _dates(marks: Iterable[DayMark]) -> str:
-    return ", ".join(words.short_day(one.day) for one in marks) or "none"
+def _took(drug: DrugClass) -> Callable[[DayMark], bool]:
+    return lambda mark: drug in mark.acute
+
+
+def _dates(days: Iterable[DayMark], shown: Callable[[DayMark], bool]) -> str:
+    return words.runs(mark.day for mark in days if shown(mark))
 
 
 def _treatment(one: TreatmentRow) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from fengchi.domain.outcomes import WINDOW_DAYS, Change, Count
 from fengchi.reports.values import DrugChange
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CAPITALS = {"nsaid": "NSAID", "dmard": "DMARD", "cgrp": "CGRP"}
 
 
 def day(value: date | None) -> str:
@@ -31,6 +32,23 @@ def span(first: date, last: date) -> str:
 def short_span(first: date, last: date) -> str:
     """14 Dec – 10 Jan 2026, for figures, where space is short: the year is that of the last day."""
     return f"{short_day(first)} – {day(last)}"
+
+
+def runs(days: Iterable[date]) -> str:
+    """3 Feb, 7–9 Feb, 28 Feb – 2 Mar: days in order, neighbours joined."""
+    joined: list[list[date]] = []
+    for one in days:
+        if joined and one - joined[-1][-1] == timedelta(days=1):
+            joined[-1].append(one)
+        else:
+            joined.append([one])
+    return ", ".join(_run(one[0], one[-1]) for one in joined)
+
+
+def _run(first: date, last: date) -> str:
+    if first == last:
+        return short_day(first)
+    return f"{first.day}–{short_day(last)}" if first.month == last.month else f"{short_day(first)} – {short_day(last)}"
 
 
 def signed(value: int | Decimal) -> str:
@@ -63,8 +81,8 @@ def listed(words: Iterable[str]) -> str:
 
 
 def spoken(value: str) -> str:
-    """A stored value as words: simple-analgesic becomes simple analgesic."""
-    return value.replace("-", " ")
+    """A stored value as words: simple-analgesic becomes simple analgesic, nsaid NSAID."""
+    return " ".join(_CAPITALS.get(part, part) for part in value.split("-"))
 
 
 def counted(count: Count) -> str:

@@ -77,14 +77,6 @@ def try_sign_in(
 _WRONG = "Name or password is wrong."
 
 
-def sign_in(db: Db, *, login: str, password: str, at: datetime, address: str) -> tuple[str, Actor]:
-    """As try_sign_in, but a refusal is NotPermitted; the caller must commit what was counted."""
-    result = try_sign_in(db, login=login, password=password, at=at, address=address)
-    if result.actor is None:
-        raise NotPermitted(result.refusal)
-    return result.token, result.actor
-
-
 def actor_of_token(db: Db, token: str, *, at: datetime) -> Actor | None:
     """Who this sign-in belongs to, or None when it has ended."""
     found = accounts.find_sign_in(db, _hash(token), at)
@@ -136,11 +128,12 @@ def add_person(
     name: str,
     roles: Collection[Role],
     qualification: str = "",
+    practitioner_id: str | None = None,
     synthetic: bool = False,
     by: Actor,
     at: datetime,
 ) -> Account:
-    """Add somebody who signs in. A practitioner also becomes a Practitioner of the record."""
+    """Add somebody who signs in. A practitioner becomes a Practitioner of the record, unless practitioner_id names one."""
     guard(db, by, Permission.ACCOUNT_MANAGE, entry(by, "C", "add-account", at=at, detail=login[:64]))
     folded = login.strip().casefold()
     issues = [*_login_issues(folded), *_password_issues(password, folded)]
@@ -150,7 +143,8 @@ def add_person(
         issues.append(Issue("Choose at least one role.", "roles", "required"))
     if issues:
         raise Invalid(issues=issues)
-    practitioner_id = _add_practitioner(db, name, qualification, synthetic, at) if Role.PRACTITIONER in roles else None
+    if Role.PRACTITIONER in roles:
+        practitioner_id = practitioner_id or _add_practitioner(db, name, qualification, synthetic, at)
     return accounts.add(
         db,
         Account(

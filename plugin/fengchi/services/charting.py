@@ -73,9 +73,9 @@ def put_needles_in(db: Db, draft_id: str, *, count: int | None = None, by: Actor
     _guard_write(db, by, "needles-in", at=at, record_id=draft_id, patient_id=found.patient_id)
     if found.started_at is not None:
         raise Conflict("The needles are in already; the clock is running.")
-    prescribed = _parse(found, by, zone="UTC").treatment.prescription.n_needles
-    needles = prescribed if count is None else count
-    if needles < 1:
+    note = _parse(found, by, zone="UTC").treatment
+    needles = note.prescription.n_needles if count is None else count
+    if needles < (0 if note.adjuncts else 1):
         raise Invalid(issues=[Issue("Write the points before putting needles in.", "prescription", "required")])
     changed = replace(found, state=TreatmentState.NEEDLES_IN.value, started_at=at, needles_in=needles, updated_at=at)
     return drafts.save(db, replace(changed, updated_by=by.name), found.version)
@@ -157,9 +157,17 @@ def chart(
         started_at=started_at,
         ended_at=ended_at,
     )
-    signed = _complete_note(parsed).sign(by_id=_practitioner_of(by), by_name=by.name, at=at)
+    note = _complete_note(replace(parsed, treatment=_counted(parsed.treatment)))
+    signed = note.sign(by_id=_practitioner_of(by), by_name=by.name, at=at)
     _store(db, signed, at=at, expected_version=None)
     return signed
+
+
+def _counted(note: Treatment) -> Treatment:
+    """Where no count was given, the needles of the prescription went in and as many came out."""
+    n_in = note.prescription.n_needles if note.needles_in is None else note.needles_in
+    n_out = n_in if note.needles_out is None else note.needles_out
+    return replace(note, state=TreatmentState.NEEDLES_OUT, needles_in=n_in, needles_out=n_out)
 
 
 # Signed notes -----------------------------------------------------------------------------------------------------

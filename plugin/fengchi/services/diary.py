@@ -28,7 +28,8 @@ def days(db: Db, patient_id: str, *, first: date, last: date, by: Actor, at: dat
 
 def record_day(db: Db, day: DiaryDay, *, by: Actor, at: datetime) -> DiaryDay:
     """Store one day; a day that is there already becomes its next version."""
-    return record_days(db, [day], interaction="record-diary-day", by=by, at=at)[0]
+    stamped = day if day.recorded_at else replace(day, recorded_at=at)
+    return record_days(db, [stamped], interaction="record-diary-day", by=by, at=at)[0]
 
 
 def import_csv(db: Db, patient_id: str, text: str, *, by: Actor, at: datetime) -> int:
@@ -47,17 +48,19 @@ def record_days(db: Db, given: Iterable[DiaryDay], *, interaction: str, by: Acto
     done = entry(by, "C", interaction, at=at, kind="Observation", patient_id=patient_id, detail=f"{len(new)} days")
     guard(db, by, Permission.DIARY_WRITE, done)
     zone = clinic.patient(db, patient_id).zone if new else ""
-    issues = [issue for day in new for issue in check_day(day, today=_local_today(zone, at))]
+    issues = [issue for day in new for issue in check_day(day, today=_local_today(zone, at)) if issue.severity == "error"]
     if issues:
         raise Invalid(issues=issues)
-    stamped = [_stamp(day, zone, at) for day in new]
-    clinic.save_diary_days(db, stamped, at=at)
-    return stamped
+    marked = [_mark_late(day, zone) for day in new]
+    clinic.save_diary_days(db, marked, at=at)
+    return marked
 
 
-def _stamp(day: DiaryDay, zone: str, at: datetime) -> DiaryDay:
-    recorded = day.recorded_at or at
-    return replace(day, recorded_at=recorded, late=is_late(day.day, recorded, zone or "UTC"))
+def _mark_late(day: DiaryDay, zone: str) -> DiaryDay:
+    """Late is computed where it is known when the day was entered; an imported day without that keeps its own mark."""
+    if day.recorded_at is None:
+        return day
+    return replace(day, late=is_late(day.day, day.recorded_at, zone or "UTC"))
 
 
 def _local_today(zone: str, at: datetime) -> date:

@@ -6,8 +6,9 @@ https://hl7.org/fhir/R4/auditevent.html and IHE BALP, https://profiles.ihe.net/I
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -19,6 +20,7 @@ from fengchi.store.bulk import insert_all
 from fengchi.store.clinic_tables import audit_entry, audit_head
 from fengchi.store.db import Db, is_writing, notes_of
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _START = "0" * 64
 _CHAIN = 1
 _BATCH = 1000
@@ -73,7 +75,7 @@ def append(db: Db, entry: AuditEntry) -> None:
     notes = notes_of(db)
     if _flush not in notes.before_commit:
         notes.before_commit.append(_flush)
-    notes.audit.append(entry)
+    notes.audit.append(_printable(entry))
 
 
 def entries(
@@ -116,6 +118,12 @@ def verify(db: Db) -> ChainReport:
     if head is None or (head.seq, head.hash) != (count, before):
         return ChainReport(False, count, count + 1, "cut off at the end")
     return ChainReport(True, count)
+
+
+def _printable(entry: AuditEntry) -> AuditEntry:
+    """An attempt with characters that no database keeps, such as a NUL in an address, must be audited all the same."""
+    texts = {name: value for name, value in asdict(entry).items() if isinstance(value, str)}
+    return replace(entry, **{name: _UNPRINTABLE.sub("\ufffd", value) for name, value in texts.items()})
 
 
 def _in_order(db: Db) -> Iterator[Row[Any]]:

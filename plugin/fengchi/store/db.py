@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from fengchi.domain.errors import Conflict, Invalid, Issue, Unavailable
@@ -112,7 +112,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     if parsed.drivername == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise _refused("SQLite needs a file")
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size)
+        waits = {"timeout": BUSY_SECONDS}
+        engine = create_engine(parsed, connect_args=waits, pool_size=pool_size, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -121,6 +122,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             parsed.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             pool_pre_ping=True,
+            # What a statement carries is patient data; an error is written to logs.
+            hide_parameters=True,
             # UTC, or a session in another zone could not give back the first and last moments of an open period.
             connect_args={"options": "-c timezone=UTC"},
         )
@@ -178,6 +181,9 @@ def _told_in_our_words() -> Iterator[None]:
         if getattr(error.orig, "sqlstate", None) == "40P01":
             raise Conflict("Two changes waited for each other and this one was undone; try again.") from error
         raise Unavailable("The database does not answer or is busy; try again.") from error
+    except (DataError, UnicodeEncodeError) as error:
+        issue = Issue("A value holds a character or a number that no database keeps; take it out.", code="value")
+        raise Invalid(issues=[issue]) from error
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == "40001":
             raise Conflict("Something else changed the same data at the same time; try again.") from error

@@ -58,11 +58,12 @@ async def read_form(request: Request, *, limit: int) -> dict[str, str]:
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
+    form = Request(request.scope, receive).form(max_files=1, max_fields=MOST_FIELDS, max_part_size=limit)
     try:
-        fields = await Request(request.scope, receive).form(max_files=1, max_fields=MOST_FIELDS, max_part_size=limit)
-    except (MultiPartException, HTTPException, UnicodeDecodeError) as error:
+        async with form as fields:
+            return {name: _lines(await _text(value)) for name, value in fields.items()}
+    except (MultiPartException, HTTPException) as error:
         raise Malformed("This form cannot be read; load the page again and repeat.") from error
-    return {name: _lines(await _text(value)) for name, value in fields.items()}
 
 
 async def _read(request: Request, limit: int) -> bytes:

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from fengchi.store import migrate
-from fengchi.wiring import Clinic
 from fengchi.web.observing import Meters
+from fengchi.wiring import Clinic
 
 
 async def alive(request: Request) -> Response:

@@ -119,7 +119,7 @@ def test_what_was_said_about_an_unreadable_point_is_told_not_dropped() -> None:
 def test_the_same_point_twice_is_merged_and_told() -> None:
     parsed = parse_prescription("gb20 l d15; gb20 l deqi")
     (needling,) = parsed.prescription.needlings
-    assert (needling.side, needling.depth_mm, needling.deqi) == (Side.LEFT, 15, True)
+    assert (needling.side, needling.depth_mm, needling.deqi) == (Side.LEFT, Decimal(15), True)
     assert [notice.text for notice in parsed.notices] == ["GB20 left: written before; merged into one."]
 
 
@@ -177,3 +177,11 @@ def test_html_and_sql_are_only_words_that_are_not_points() -> None:
     parsed = parse_prescription(line)
     assert parsed.prescription.needlings == ()
     assert parsed.problems
+
+
+def test_a_pasted_page_gets_advice_for_its_first_words_and_a_problem_for_each() -> None:
+    """Looking up the nearest thing for a thousand words would make the page wait for nothing."""
+    problems = parse_prescription("xqz;" * 300).problems
+    assert len(problems) == 300
+    assert problems[0].rule == "point-unknown"
+    assert problems[-1].rule == "not-readable"

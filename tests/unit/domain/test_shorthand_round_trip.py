@@ -134,8 +134,9 @@ glued = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
 def dropped(line: str, parsed: ParsedPrescription) -> str:
     """The signs of the line that are in no understood word, no problem and no notice."""
     seen = [False] * len(line)
-    for span in (*parsed.words, *parsed.problems, *parsed.notices):
-        seen[span.start : span.end] = [True] * (span.end - span.start)
+    remarks = [(one.start, one.end) for one in (*parsed.problems, *parsed.notices)]
+    for start, end in [*remarks, *((word.start, word.end) for word in parsed.words)]:
+        seen[start:end] = [True] * (end - start)
     return "".join(sign for sign, was_seen in zip(line, seen, strict=True) if not was_seen and not sign.isspace())
 
 
@@ -157,7 +158,7 @@ def test_what_was_read_of_any_text_is_written_in_a_line_that_reads_the_same(line
     assert parse_prescription(write_prescription(prescription)).prescription == prescription
 
 
-MODIFIERS = {
+MODIFIERS: dict[str, list[tuple[str, object]]] = {
     "where": [("l", Side.LEFT), ("right", Side.RIGHT)],
     "gauge": [("0.25x40", NeedleGauge(Decimal("0.25"), 40)), ("0,3 x 50 mm", NeedleGauge(Decimal("0.3"), 50))],
     "depth_mm": [("d15", Decimal(15)), ("D12,5 mm", Decimal("12.5"))],

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from strategies import comorbidities, courses, medications
 
 from fengchi.domain.comorbidities import NONE_KNOWN, Activity, Certainty, Comorbidity, Informant
 from fengchi.domain.courses import Course
@@ -20,6 +19,7 @@ from fengchi.fhir.course import course_from_fhir, course_to_fhir
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.json_codec import decode, encode
 from fengchi.fhir.medication import medication_from_fhir, medication_to_fhir
+from strategies import comorbidities, courses, medications
 
 
 def stored(model: Any) -> dict[str, Any]:
@@ -69,7 +69,8 @@ def test_observation_and_condition_name_each_other() -> None:
 def test_multiple_sclerosis_has_the_code_that_was_valid_then() -> None:
     def icd10cm(day: date) -> str:
         _, condition = comorbidity_to_fhir(Comorbidity("c1", "ana-sample", "multiple-sclerosis", asserted_on=day))
-        return next(one["code"] for one in stored(condition)["code"]["coding"] if one["system"] == systems.ICD10CM)
+        codings = stored(condition)["code"]["coding"]
+        return next(str(one["code"]) for one in codings if one["system"] == systems.ICD10CM)
 
     assert (icd10cm(date(2025, 9, 30)), icd10cm(date(2025, 10, 1))) == ("G35", "G35.D")
 

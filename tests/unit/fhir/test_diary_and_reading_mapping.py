@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
-from strategies import diary_days, readings
 
 from fengchi.domain.diary import DiaryDay, Headache
 from fengchi.domain.measures import MeasureId, Method, Reading
@@ -16,6 +15,7 @@ from fengchi.fhir.diary_day import diary_day_from_fhir, diary_day_id, diary_day_
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.json_codec import decode, encode
 from fengchi.fhir.reading import reading_from_fhir, reading_to_fhir
+from strategies import diary_days, readings
 
 
 def stored(model: Any) -> dict[str, Any]:

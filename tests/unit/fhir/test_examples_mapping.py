@@ -5,6 +5,7 @@ After a wanted change of the mapping, write them anew: PYTHONPATH=tests python t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -14,6 +15,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from fhir_core.fhirabstractmodel import FHIRAbstractModel
+
 from fengchi.domain.adverse_events import AdverseEvent, AdverseEventKind, Causality, EventOutcome
 from fengchi.domain.comorbidities import Activity, Certainty, Comorbidity, Informant
 from fengchi.domain.courses import Course, Goal
@@ -36,10 +39,11 @@ from fengchi.fhir.medication import medication_to_fhir
 from fengchi.fhir.patient import patient_to_fhir
 from fengchi.fhir.practitioner import practitioner_to_fhir
 from fengchi.fhir.reading import reading_to_fhir
-from fengchi.fhir.treatment import treatment_to_fhir
-from fhir_core.fhirabstractmodel import FHIRAbstractModel
+from fengchi.fhir.treatment import treatment_from_fhir, treatment_to_fhir
 
-FOLDER = Path(__file__).parents[3] / "fhir_profiles" / "examples"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "fhir_profiles" / "examples"
+DOCUMENTATION = ROOT / "docs" / "reference" / "fhir-mapping.md"
 
 SUMMER = timezone(timedelta(hours=2))
 ANA = Patient(
@@ -53,7 +57,7 @@ ANA = Patient(
     synthetic=True,
 )
 MEI = Practitioner("mei-tanaka", "Tanaka", ("Mei",), "Licensed acupuncturist", 2009, synthetic=True)
-LINE = "gb20 b d20 deqi; li4 b; gv20; ashi(left trapezius edge) l; ex-hn5 r ea 2/100hz 20min 1.5ma; gb8 r ea"
+LINE = "gb20 b 0.25x40 d20 deqi; li4 b; gv20; ashi(left trapezius edge) l; ex-hn5 b ea 2/100hz 20min 1.5ma"
 SIGNED = Treatment(
     treatment_id="6f1c7a52-0c7e-4a8e-9a55-5d1f0c2b7e01",
     patient_id=ANA.patient_id,
@@ -204,6 +208,18 @@ def test_the_examples_are_what_the_mapping_makes() -> None:
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_each_example_passes_the_gate(name: str) -> None:
     assert gate.check(decode((FOLDER / name).read_text(encoding="utf-8"))) == ()
+
+
+def test_the_examples_of_a_treatment_read_back_as_the_note() -> None:
+    records = [decode(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*-treatment*.json")]
+    assert treatment_from_fhir(records) == a_treatment()
+
+
+def test_every_profile_extension_and_code_system_of_ours_is_documented() -> None:
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    ours = re.compile(r"w3id\.org/fengchi/(?:StructureDefinition|CodeSystem)/([a-z0-9-]+)")
+    names = {name for example in examples().values() for name in ours.findall(example)}
+    assert sorted(name for name in names if f"`{name}" not in text) == []
 
 
 def write() -> None:

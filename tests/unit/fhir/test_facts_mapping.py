@@ -10,16 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import (
-    PATIENT,
-    PRACTITIONER,
-    comorbidities,
-    diary_days,
-    medications,
-    patients,
-    readings,
-    treatments,
-)
 
 from fengchi.domain.comorbidities import Comorbidity
 from fengchi.domain.diary import DiaryDay
@@ -39,6 +29,16 @@ from fengchi.fhir.patient import patient_to_fhir
 from fengchi.fhir.reading import reading_to_fhir
 from fengchi.fhir.treatment import treatment_to_fhir
 from fengchi.fhir.withdrawal import entered_in_error
+from strategies import (
+    PATIENT,
+    PRACTITIONER,
+    comorbidities,
+    diary_days,
+    medications,
+    patients,
+    readings,
+    treatments,
+)
 
 SYNTHEA = Path("/work/shared/data/synthea")
 _signed = st.sampled_from([TreatmentState.SIGNED, TreatmentState.AMENDED])

@@ -37,7 +37,9 @@ def test_what_was_encoded_decodes_to_the_same(value: dict[str, Any]) -> None:
     assert decode(encode(value)) == value
 
 
-@pytest.mark.parametrize("digits", ["1.00", "0.10", "1234567890.123456789", "-0.0", "100", "12345678901234567890", "3.140"])
+@pytest.mark.parametrize(
+    "digits", ["1.00", "0.10", "1234567890.123456789", "-0.0", "100", "12345678901234567890", "3.140"]
+)
 def test_a_number_keeps_its_digits(digits: str) -> None:
     assert encode(decode(f'{{"value":{digits}}}')) == f'{{"value":{digits}}}'
 
@@ -73,12 +75,16 @@ def test_a_repeated_key_is_found_wherever_it_stands(value: dict[str, Any], data:
     assert _refusal(f"{{ {again}, {encode(value)[1:]}")[0] == "json-duplicate-key"
 
 
-@pytest.mark.parametrize("text", [r'{"a":"\u0000"}', r'{"a":"x\u001Fy"}', r'{"a":"\\\b"}', r'{"\f":1}', r'{"a":"\u000b"}'])
+@pytest.mark.parametrize(
+    "text", [r'{"a":"\u0000"}', r'{"a":"x\u001Fy"}', r'{"a":"\\\b"}', r'{"\f":1}', r'{"a":"\u000b"}']
+)
 def test_an_escaped_control_character_is_refused(text: str) -> None:
     assert _refusal(text)[0] == "json-control-character"
 
 
-@pytest.mark.parametrize("text", [r'{"a":"\\u0000"}', r'{"a":"\t\r\n"}', r'{"a":"\\b"}', r'{"a":"\\\\f"}', r'{"a":"\u0020"}'])
+@pytest.mark.parametrize(
+    "text", [r'{"a":"\\u0000"}', r'{"a":"\t\r\n"}', r'{"a":"\\b"}', r'{"a":"\\\\f"}', r'{"a":"\u0020"}']
+)
 def test_an_escaped_backslash_or_a_line_break_is_no_control_character(text: str) -> None:
     assert encode(decode(text))
 
@@ -92,7 +98,9 @@ def test_our_own_text_with_a_control_character_is_not_written() -> None:
         encode({"text": "a\x00b"})
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"a":01}', '{"a":NaN}', '{"a":-Infinity}', '{"a":.5}', '{"a":1} x', "{'a':1}"])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"a":01}', '{"a":NaN}', '{"a":-Infinity}', '{"a":.5}', '{"a":1} x', "{'a':1}"]
+)
 def test_broken_json_is_refused(text: str) -> None:
     assert _refusal(text)[0] == "json-syntax"
 

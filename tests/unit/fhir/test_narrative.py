@@ -53,7 +53,9 @@ def test_anything_that_could_run_is_refused(inner: str) -> None:
 @pytest.mark.parametrize("inner", [*_HARMLESS, *_ACTIVE])
 def test_what_is_shown_holds_nothing_that_runs(inner: str) -> None:
     shown = sanitise(_div(inner)).lower()
-    assert not any(word in shown for word in ("<script", "onclick", "javascript:", "<iframe", "style=", "<svg", "text/html"))
+    assert not any(
+        word in shown for word in ("<script", "onclick", "javascript:", "<iframe", "style=", "<svg", "text/html")
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from strategies import patients, practitioners
 
 from fengchi.domain.people import Identifier, Patient, Practitioner, Sex
 from fengchi.fhir import gate, systems
@@ -18,6 +17,7 @@ from fengchi.fhir.elements import to_json
 from fengchi.fhir.json_codec import decode, encode
 from fengchi.fhir.patient import patient_from_fhir, patient_to_fhir
 from fengchi.fhir.practitioner import practitioner_from_fhir, practitioner_to_fhir
+from strategies import patients, practitioners
 
 
 def stored(model: Any) -> dict[str, Any]:

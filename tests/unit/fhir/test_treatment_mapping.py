@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from strategies import PATIENT, PRACTITIONER, treatments
 
 from fengchi.domain.adverse_events import AdverseEvent, AdverseEventKind
 from fengchi.domain.errors import Conflict, Invalid
@@ -23,6 +22,7 @@ from fengchi.fhir.json_codec import decode, encode
 from fengchi.fhir.note_document import text_of
 from fengchi.fhir.treatment import TreatmentResources, treatment_from_fhir, treatment_to_fhir
 from fengchi.fhir.withdrawal import entered_in_error, withdrawn
+from strategies import PATIENT, PRACTITIONER, treatments
 
 TREATMENT = Treatment(
     treatment_id="0f3c1d52-5b3f-4a39-9d8e-1f1f6f1f0001",
@@ -192,6 +192,14 @@ def test_an_unknown_side_is_refused_with_its_component() -> None:
     with pytest.raises(Invalid) as refusal:
         treatment_from_fhir(resources)
     assert refusal.value.issues[0].where == "Observation.component[1]"
+
+
+def test_a_point_outside_the_catalogue_is_refused_with_its_component() -> None:
+    resources = stored(TREATMENT)
+    one_of(resources, "-needling")["component"][0]["code"]["coding"][0]["code"] = "GB45"
+    with pytest.raises(Invalid) as refusal:
+        treatment_from_fhir(resources)
+    assert refusal.value.issues[0].where == "Observation.component[0]"
 
 
 def test_what_an_amendment_leaves_out_stays_out_even_when_the_note_is_entered_in_error() -> None:

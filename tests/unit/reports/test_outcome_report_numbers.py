@@ -24,6 +24,7 @@ from tests.unit.reports.report_people import (
 )
 
 from fengchi.domain.comorbidities import Comorbidity
+from fengchi.domain.errors import Invalid
 from fengchi.domain.history import PatientHistory
 from fengchi.domain.measures import MeasureId
 from fengchi.domain.medications import DrugClass, MedicationUse
@@ -74,7 +75,8 @@ def test_without_enough_days_before_the_first_treatment_there_is_no_baseline() -
     report = report_of((*stretch(-10, 10, 4), *stretch(1, 28, 2)), [treatment(FIRST)], today=after(28))
     assert not report.baseline.exists
     assert report.baseline.text.startswith("No baseline: 10 of the 28 days")
-    assert all(one.change.percent is None for one in (*report.windows, *report.key_counts))
+    assert all(one.change.percent is None for one in report.windows)
+    assert all(one.change.percent is None for one in report.key_counts)
 
 
 def test_a_baseline_without_migraine_days_gives_no_percent() -> None:
@@ -284,3 +286,16 @@ def test_every_report_carries_the_same_cautions() -> None:
             "not-a-device",
         )
     }
+
+
+def test_a_pattern_over_three_windows_is_shown_and_named_as_no_diagnosis() -> None:
+    often = [migraine(after(1) + timedelta(days=step), DrugClass.TRIPTAN) for step in range(84) if step % 28 < 16]
+    report = report_of(often, [treatment(FIRST)], today=after(84))
+    assert [one.rule for one in report.patterns] == ["overuse-pattern-1", "chronic-pattern-1"]
+    assert all("not a diagnosis" in one.text for one in report.patterns)
+
+
+@pytest.mark.parametrize("minimum", [0, -1, 29])
+def test_a_coverage_minimum_outside_1_to_28_is_refused(minimum: int) -> None:
+    with pytest.raises(Invalid, match="from 1 to 28"):
+        report_of(today=FIRST, minimum=minimum)

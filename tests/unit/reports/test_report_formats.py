@@ -17,7 +17,7 @@ from tests.unit.reports.report_people import ANA, FIRST, after, full_history, re
 from fengchi.domain.comorbidities import Comorbidity
 from fengchi.domain.history import GivenNeedling, PatientHistory
 from fengchi.domain.medications import DrugClass, MedicationUse
-from fengchi.reports import csv, html, json, text
+from fengchi.reports import csv, html, json, page_words, text
 from fengchi.reports.outcome_report import OutcomeReport
 
 EVIL = '<script>alert(1)</script>"&\x1b[2J'
@@ -227,6 +227,18 @@ def test_a_long_diary_draws_the_latest_windows_and_says_so() -> None:
     page = html.render(long())
     assert "The drawing shows the baseline and the latest 12 windows; 53 between them" in page
     assert "Days 1–28" in {row[0] for row in table_rows(page)}
+
+
+def test_the_calendar_in_words_joins_neighbouring_days() -> None:
+    rows = {row[0]: row[1:] for row in page_words.calendar_table(full()).rows}
+    assert rows["Baseline"] == ("3–13 Feb", "none", "1–2 Mar", "none", "none", "none")
+    migraine, headache, missing, treatments, drugs, marks = rows["Days 29–56"]
+    assert (migraine, headache, missing) == ("31 Mar – 2 Apr, 23 Apr", "21–22 Apr", "20 Apr, 25–27 Apr")
+    assert (treatments, drugs) == ("1 Apr, 8 Apr", "triptan 23 Apr; NSAID 22 Apr")
+    assert marks == (
+        "undetermined 21 Apr; aura 23 Apr; menses 24 Apr; flare 24 Apr; entered late 23 Apr; "
+        "Also started prednisolone 1 Apr 2026; Also stopped prednisolone 15 Apr 2026"
+    )
 
 
 FORBIDDEN = (

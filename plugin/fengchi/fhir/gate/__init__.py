@@ -6,7 +6,7 @@ type's schema and plan are made when the first resource of that type is checked,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fengchi.domain.errors import Invalid, Issue
@@ -14,7 +14,7 @@ from fengchi.fhir.gate.kinds import KINDS
 from fengchi.fhir.gate.profiles import ProfileCheck, register_profile
 from fengchi.fhir.gate.report import MAX_ISSUES, Full, Report
 
-__all__ = ["KINDS", "MAX_ISSUES", "ProfileCheck", "check", "register_profile", "require_valid"]
+__all__ = ["KINDS", "MAX_ISSUES", "ProfileCheck", "check", "prepare", "register_profile", "require_valid"]
 
 
 def check(resource: Mapping[str, Any], *, kind: str | None = None, models: bool = False) -> tuple[Issue, ...]:
@@ -48,3 +48,13 @@ def require_valid(resource: Mapping[str, Any], *, kind: str | None = None, model
     issues = check(resource, kind=kind, models=models)
     if any(issue.severity in {"error", "fatal"} for issue in issues):
         raise Invalid(issues=issues)
+
+
+def prepare(kinds: Iterable[str]) -> None:
+    """Make the schemas and plans of these types now, as a server does before its first request. KeyError if unknown."""
+    from fengchi.fhir.gate.json_schema import validator
+    from fengchi.fhir.gate.plans import plan
+
+    for kind in kinds:
+        validator(kind)
+        plan(kind)

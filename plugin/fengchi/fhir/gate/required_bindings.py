@@ -3,6 +3,7 @@
 https://hl7.org/fhir/R4/terminologies.html#required
 Each value set's page is `value_set_page(name)`. Codes are facts of the standard (4.0.1); abstract ones are left out.
 Not in the table because no closed list exists: mime types, and the ISO 4217 currencies (checked by their form).
+DetectedIssue.status takes the codes of both lists that 4.0.1 names for it: its value set and its own short text differ.
 """
 
 from __future__ import annotations
@@ -327,7 +328,7 @@ detectedissue-severity:
     high moderate low
 detectedissue-status:
   DetectedIssue.status
-    preliminary final entered-in-error mitigated
+    preliminary final entered-in-error mitigated registered amended corrected cancelled unknown
 device-nametype:
   DeviceDefinitionDeviceName.type DeviceDeviceName.type
     udi-label-name user-friendly-name patient-reported-name manufacturer-name model-name other

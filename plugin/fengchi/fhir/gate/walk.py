@@ -131,4 +131,3 @@ class Walk:
         if bound and not has_code(value, bound.system, *bound.codes):
             text = f"Give a coding of {bound.system}: {', '.join(bound.codes)} ({value_set_page(bound.value_set)})."
             self._report.add(place, "required-binding", text, code="code-invalid")
-

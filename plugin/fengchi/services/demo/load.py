@@ -52,6 +52,7 @@ def load_demo(
     progress is called with the number of patients stored so far. Meant for an empty store: where the patients are
     already there, each of their records gets another version. Raises NotPermitted unless `by` may import data.
     """
+    guard(db, by, Permission.DATA_IMPORT, entry(by, "E", "load-demo", at=at))
     clinic.save_software(db, at=at - BEFORE_CHANGES)
     clinic.save_practitioner(db, MEI_TANAKA, at=at - BEFORE_CHANGES)
     counts = [0, 0, 0, 0, 0]

@@ -34,6 +34,7 @@ from fengchi.fhir.treatment import treatment_from_fhir, treatment_to_fhir
 from fengchi.fhir.withdrawal import entered_in_error, withdrawn
 from fengchi.store.db import Db
 from fengchi.store.records.history import history
+from fengchi.store.records.lookups import referring
 from fengchi.store.records.search import find_by_identifier
 from fengchi.store.records.versions import StoredRecord, each_record, read, starting_with
 from fengchi.store.records.writing import Put, write_many
@@ -129,7 +130,7 @@ def treatments_of(db: Db, patient_id: str) -> list[Treatment]:
     """The latest started first, those entered in error among them."""
     procedures = each_record(db, kinds=["Procedure"], patient_id=patient_id)
     ours = [one.record_id for one in procedures if is_ours(_body(one))]
-    found = [treatment_from_fhir(_body(one) for one in starting_with(db, treatment_id)) for treatment_id in ours]
+    found = [treatment_from_fhir(_body(one) for one in _family(db, treatment_id)) for treatment_id in ours]
     return sorted(found, key=_started, reverse=True)
 
 
@@ -148,7 +149,7 @@ def save_treatment(db: Db, note: Treatment, *, at: datetime, expected_version: i
 
     What an amendment no longer says is marked as entered in error in the same transaction.
     """
-    before = [_body(one) for one in starting_with(db, note.treatment_id)]
+    before = [_body(one) for one in _records_of(db, note.treatment_id)]
     if expected_version is None and before:
         raise EditedMeanwhile("A treatment with this id is stored already.")
     after = _treatment_resources(note, patient(db, note.patient_id), practitioner(db, note.practitioner_id))
@@ -167,8 +168,14 @@ def _write_of(resource: Json, note: Treatment, expected_version: int | None) -> 
     )
 
 
+def _records_of(db: Db, treatment_id: str) -> list[StoredRecord]:
+    """The treatment's records: ours by their ids, those that another system sent by what they refer to."""
+    found = [*starting_with(db, treatment_id), *referring(db, "Procedure", treatment_id)]
+    return list({one.reference: one for one in found}.values())
+
+
 def _family(db: Db, treatment_id: str) -> list[StoredRecord]:
-    family = starting_with(db, treatment_id)
+    family = _records_of(db, treatment_id)
     if not any(one.reference == f"Procedure/{treatment_id}" and is_ours(_body(one)) for one in family):
         raise NotFound("There is no treatment with this id.")
     return family

@@ -63,8 +63,10 @@ def take_numbers(db: Db, count: int) -> list[int]:
 
 def add_heads(db: Db, heads: Sequence[Head]) -> None:
     """Heads of new records. Raises EditedMeanwhile when another writer made one with the same id at the same time."""
+    # In one order everywhere, as in lock_heads.
+    ordered = sorted(heads, key=lambda head: (head.kind, head.record_id))
     try:
-        insert_all(db, {record: [asdict(head) for head in heads]})
+        insert_all(db, {record: [asdict(head) for head in ordered]})
     except IntegrityError as error:
         raise EditedMeanwhile from error
 

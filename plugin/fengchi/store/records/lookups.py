@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, select, tuple_
 
 from fengchi.store.db import Db
 from fengchi.store.record_tables import record
-from fengchi.store.records.versions import in_batches
+from fengchi.store.records.versions import StoredRecord, in_batches, newest, stored
 from fengchi.store.search_tables import reference_index
 
 
@@ -33,3 +33,12 @@ def is_referenced(db: Db, kind: str, record_id: str) -> bool:
         reference_index.c.number != itself,
     )
     return bool(db.execute(select(pointing)).scalar_one())
+
+
+def referring(db: Db, kind: str, record_id: str) -> list[StoredRecord]:
+    """Newest versions of the records that point to this one by a search parameter, in the order they were first written."""
+    pointing = select(reference_index.c.number).where(
+        reference_index.c.target_id == record_id, reference_index.c.target_kind == kind
+    )
+    statement = newest().where(record.c.number.in_(pointing), ~record.c.deleted).order_by(record.c.number)
+    return [stored(row) for row in db.execute(statement)]

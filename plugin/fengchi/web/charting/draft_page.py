@@ -8,9 +8,9 @@ from fengchi.reports.outcome_report import OutcomeReport
 from fengchi.services import charting, outcomes, patients
 from fengchi.store.db import Db
 from fengchi.web import words
+from fengchi.web.chart_items import comorbidity_items, drug_items
 from fengchi.web.charting.prescription import read_line
 from fengchi.web.charting.presenters import NEXT, TITLES, differences, heading, needle_words, steps
-from fengchi.web.chart_items import comorbidity_items, drug_items
 from fengchi.web.forms import Filled
 from fengchi.web.handlers import Ask
 from fengchi.web.last_days import last_days

@@ -1,0 +1,240 @@
+"""Every command as a user types it, in a process of its own: what it prints, its exit code, and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+
+
+class Terminal:
+    """A terminal in a clinic of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = {**os.environ, "FENGCHI_DATABASE_URL": f"sqlite:///{folder}/clinic.sqlite"}
+
+    def run(self, *arguments: str, code: int = 0, **environ: str) -> str:
+        """What it printed; fails unless it left with the code."""
+        done = subprocess.run(
+            [sys.executable, "-m", "fengchi", *arguments],
+            cwd=self.folder,
+            env={**self.environ, **environ},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    def write(self, name: str, text: str) -> str:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+BUNDLE = {
+    "resourceType": "Bundle",
+    "type": "transaction",
+    "entry": [
+        {
+            "fullUrl": "urn:uuid:7d2c3a10-0000-4000-8000-000000000001",
+            "resource": {
+                "resourceType": "Patient",
+                "identifier": [
+                    {
+                        "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
+                        "system": "urn:lakeside",
+                        "value": "L-7",
+                    }
+                ],
+                "name": [{"family": "Sample", "given": ["Ana"]}],
+                "birthDate": "1984-05-17",
+            },
+            "request": {"method": "POST", "url": "Patient"},
+        },
+        {
+            "fullUrl": "urn:uuid:7d2c3a10-0000-4000-8000-000000000002",
+            "resource": {
+                "resourceType": "Observation",
+                "status": "final",
+                "code": {"text": "Weight"},
+                "subject": {"reference": "urn:uuid:7d2c3a10-0000-4000-8000-000000000001"},
+                "valueQuantity": {"value": 61.50, "unit": "kg"},
+            },
+            "request": {"method": "POST", "url": "Observation"},
+        },
+    ],
+}
+
+
+@pytest.fixture
+def clinic(terminal: Terminal) -> Terminal:
+    """A migrated clinic with Mei and with Ana, imported from another system."""
+    terminal.run("migrate")
+    terminal.run("user", "add", "mei", "--name", "Mei Tanaka", FENGCHI_NEW_PASSWORD="quiet-needles-42")
+    terminal.run("import", terminal.write("bundle.json", json.dumps(BUNDLE)))
+    return terminal
+
+
+def test_the_main_job_on_the_terminal(clinic: Terminal) -> None:
+    """Import a patient, chart from the shorthand, bring the diary, read the report, check the trail."""
+    line = "gb20 b; li4 b deqi; lr3 b d15; gv20; ex-hn5 l ea 2/100hz 20min"
+    charted = clinic.run("chart", "L-7", line, "--retention", "25", "--start", "2026-03-02T10:00")
+    assert "8 needles in and 8 out" in charted
+    assert "ex-hn5 l ea 2/100hz 20min" in charted
+    report = json.loads(clinic.run("report", "L-7", "--format", "json"))
+    assert len(report["treatments"]) == 1
+    assert "2026-03-02" in clinic.run("report", "L-7")
+    assert clinic.run("report", "L-7", "--format", "csv").count("\n") > 3
+    clinic.run("report", "L-7", "--format", "html", "-o", "report.html")
+    assert "<svg" in (clinic.folder / "report.html").read_text(encoding="utf-8")
+    assert "whole" in clinic.run("audit", "verify")
+    assert "Rebuilt" in clinic.run("reindex")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("chart", "L-7", "gb45"), "GB has 44 points"),
+        (("chart", "L-7", "gv20 l"), "midline"),
+        (("chart", "L-7", "gb20", "--out", "1"), "2 needles in, 1 out"),
+        (("chart", "nobody", "gb20"), "No patient has this id"),
+        (("chart", "L-7", "gb20", "--as", "zoe"), "No practitioner signs in as zoe"),
+        (("chart", "L-7", "gb20", "--start", "2999-01-01T10:00"), "future"),
+        (("report", "nobody"), "No patient has this id"),
+        (("import", "missing.json"), "There is no file"),
+        (("token", "nobody"), "no API client"),
+        (("client", "add", "X", "--scope", "everything"), "is not a scope"),
+        (("user", "add", "mei", "--name", "Mei", "--password", "another-good-one"), "taken"),
+        (("user", "add", "zoe", "--name", "Zoe", "--password", "short"), "10 to 200 characters"),
+        (("export", "bundle.json/x"), "cannot be written"),
+    ],
+)
+def test_a_refusal_says_why_and_leaves_with_code_1(clinic: Terminal, arguments: tuple[str, ...], told: str) -> None:
+    assert told in clinic.run(*arguments, code=1)
+
+
+def test_wrong_usage_leaves_with_code_2(terminal: Terminal) -> None:
+    terminal.run("chart", code=2)
+    terminal.run("nonsense", code=2)
+    terminal.run("report", "x", "--format", "xml", code=2)
+
+
+def test_a_database_without_tables_says_what_to_run(terminal: Terminal) -> None:
+    assert "fengchi migrate" in terminal.run("report", "x", code=1)
+    assert "FENGCHI_DATABASE_URL" in terminal.run("migrate", "--database", "oracle://x", code=1)
+
+
+def test_a_diary_with_mixed_date_formats_is_refused_row_by_row_and_nothing_is_stored(clinic: Terminal) -> None:
+    header = (clinic.run("diary", "import", "--help"),)
+    assert "Example" in header[0]
+    text = "day,headache\n2026-10-01,no\n02/10/2026,no\n2999-01-01,no\n"
+    told = clinic.run("diary", "import", "L-7", clinic.write("diary.csv", text), code=1)
+    assert "3" in told
+    assert "4" in told
+    assert json.loads(clinic.run("report", "L-7", "--format", "json"))["format_version"]
+    assert "Imported 1" in clinic.run("diary", "import", "L-7", clinic.write("good.csv", "day,headache\n2026-10-01,no\n"))
+
+
+def test_export_and_import_into_an_empty_store_give_the_same_records(clinic: Terminal) -> None:
+    clinic.run("chart", "L-7", "gb20; li4 d12.50", "--start", "2026-03-02T10:00")
+    clinic.run("export", "out")
+    files = sorted(str(path.relative_to(clinic.folder)) for path in (clinic.folder / "out").glob("*.ndjson"))
+    copy = f"sqlite:///{clinic.folder}/copy.sqlite"
+    clinic.run("migrate", FENGCHI_DATABASE_URL=copy)
+    clinic.run("import", *files, FENGCHI_DATABASE_URL=copy)
+    clinic.run("export", "again", FENGCHI_DATABASE_URL=copy)
+    for file in files:
+        assert _content(clinic.folder / file) == _content(clinic.folder / "again" / Path(file).name), file
+    before, after = (json.loads(clinic.run("report", "L-7", "--format", "json", FENGCHI_DATABASE_URL=url)) for url in (clinic.environ["FENGCHI_DATABASE_URL"], copy))
+    assert before == after
+
+
+def _content(file: Path) -> list[object]:
+    """Records without what each server sets for itself: version number and time."""
+    found = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        resource = json.loads(line, parse_float=str)
+        resource["meta"] = {key: value for key, value in resource["meta"].items() if key not in ("versionId", "lastUpdated")}
+        found.append(resource)
+    return sorted(found, key=lambda one: str(one["id"]))
+
+
+def test_importing_the_same_file_twice_changes_nothing(clinic: Terminal) -> None:
+    again = json.loads(clinic.run("import", "bundle.json", "--json"))
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_an_odd_resource_is_kept_and_reported(clinic: Terminal) -> None:
+    odd = {
+        "resourceType": "Observation",
+        "id": "x" * 80,
+        "status": "done",
+        "code": {"text": "x"},
+        "subject": {"reference": "Patient?identifier=urn:lakeside|L-7"},
+        "performer": [{"reference": "Practitioner?identifier=urn:npi|none"}],
+        "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">ok<script>bad()</script></div>'},
+    }
+    done = json.loads(clinic.run("import", clinic.write("odd.json", json.dumps(odd)), "--json"))
+    rules = [one["text"] for one in done["repairs"]]
+    assert done["created"] == 1
+    assert any("id is not one that FHIR allows" in text for text in rules)
+    assert any("logical reference" in text for text in rules)
+    assert any("narrative" in text.lower() for text in rules)
+    clinic.run("export", "out")
+    kept = (clinic.folder / "out/Observation.ndjson").read_text(encoding="utf-8")
+    assert "script" not in kept
+    assert '"status":"done"' in kept
+
+
+def test_a_different_person_is_never_written_over(clinic: Terminal) -> None:
+    clinic.run("export", "out")
+    ana = json.loads((clinic.folder / "out/Patient.ndjson").read_text(encoding="utf-8").splitlines()[0])
+    other = {"resourceType": "Patient", "id": ana["id"], "name": [{"family": "Somebody"}], "birthDate": "1950-01-01"}
+    other["identifier"] = [{"system": "urn:elsewhere", "value": "L-7"}]
+    assert "different person" in clinic.run("import", clinic.write("other.json", json.dumps(other)), code=1)
+
+
+def test_a_broken_line_refuses_the_file_and_names_the_line(clinic: Terminal) -> None:
+    text = '{"resourceType":"Patient","id":"a"}\n{"resourceType":"Patient","id":\n'
+    assert "Line 2" in clinic.run("import", clinic.write("broken.ndjson", text), code=1)
+    assert "No patient" in clinic.run("report", "a", code=1)
+
+
+def test_validate_tells_good_from_bad_and_stores_nothing(terminal: Terminal) -> None:
+    good = terminal.write("good.json", json.dumps(BUNDLE))
+    bad = terminal.write("bad.json", '{"resourceType":"Patient","birthDate":"2026-02-30"}')
+    assert "2 resources, valid" in terminal.run("validate", good)
+    told = terminal.run("validate", good, bad, code=1)
+    assert "Patient.birthDate" in told
+    found = json.loads(terminal.run("validate", bad, "--json", code=1))
+    assert found[0]["errors"] >= 1
+
+
+def test_a_token_is_for_its_client_alone(clinic: Terminal) -> None:
+    client = json.loads(clinic.run("client", "add", "Lakeside EHR", "--scope", "system/*.rs", "--json"))["client"]
+    made = json.loads(clinic.run("token", client, "--hours", "2", "--json"))
+    assert (made["token_type"], made["expires_in"], made["scope"]) == ("Bearer", 7200, "system/*.rs")
+    assert "does not have the scope" in clinic.run("token", client, "--scope", "system/*.cruds", code=1)
+
+
+def test_a_tampered_trail_is_found(clinic: Terminal) -> None:
+    import sqlite3
+
+    with sqlite3.connect(clinic.folder / "clinic.sqlite") as connection:
+        connection.execute("UPDATE audit_entry SET actor_name = 'somebody else' WHERE seq = 2")
+    connection.close()
+    assert "was changed at entry 2" in clinic.run("audit", "verify", code=1)
