@@ -56,7 +56,7 @@ wheel: $(VENV)/dev  ## Build the wheel into dist/
 
 screenshots: $(VENV)/dev  ## Draw the pictures of the main screens into docs/images
 	$(BIN)/python tests/provision.py
-	$(BIN)/python -m pytest -q tests/browser/test_screenshots.py --screenshots docs/images
+	FENGCHI_SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
 
 clean:  ## Remove everything that was built or installed here
 	rm -rf $(VENV) build dist plugin/*.egg-info var .mypy_cache .ruff_cache .pytest_cache .hypothesis

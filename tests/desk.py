@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from html import unescape
 
 from httpx2 import Response
-from people import PASSWORD, Cast, gather
 from starlette.testclient import TestClient
 
 from fengchi.settings import Settings
 from fengchi.store.db import Store
 from fengchi.web.app import create_app
 from fengchi.wiring import Clinic
+from people import PASSWORD, Cast, gather
 
 SECRET = "only-for-tests-" * 3
 CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')

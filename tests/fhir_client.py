@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from people import ROOT
 from starlette.testclient import TestClient
 
 from fengchi.services import accounts
@@ -14,6 +13,7 @@ from fengchi.settings import Settings
 from fengchi.store.db import Store
 from fengchi.web.app import create_app
 from fengchi.wiring import Clinic
+from people import ROOT
 
 BASE = "http://testserver"
 
@@ -21,7 +21,9 @@ BASE = "http://testserver"
 class Fhir:
     """One client of the API. Every answer is a httpx-style response."""
 
-    def __init__(self, store: Store, *, at: datetime, scopes: tuple[str, ...] = ("system/*.cruds",), **settings: Any) -> None:
+    def __init__(
+        self, store: Store, *, at: datetime, scopes: tuple[str, ...] = ("system/*.cruds",), **settings: Any
+    ) -> None:
         self.store, self.at = store, at
         configured = Settings.from_environ({}, base_url=BASE, **settings)
         self.http = TestClient(create_app(Clinic(configured, store, lambda: self.at)), base_url=BASE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from playwright.sync_api import Browser, BrowserContext, Page
+
 from desk import Practice
 from people import PASSWORD
-from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @dataclass

@@ -9,13 +9,13 @@ from datetime import datetime
 
 import pytest
 import uvicorn
-from desk import open_practice
 from playwright.sync_api import Browser, sync_playwright
-from provision import installed_browser
-from sitting import Served, Sitting, sit_down
 
+from desk import open_practice
 from fengchi.store.db import Store
 from fengchi.web.app import create_app
+from provision import installed_browser
+from sitting import Served, Sitting, sit_down
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from sitting import Served, Sitting, sit_down
 
 from fengchi.domain.comorbidities import CATALOGUE, Activity, Certainty, Comorbidity
 from fengchi.domain.diary import DiaryDay, Headache
 from fengchi.services import charting, comorbidities, diary
+from sitting import Served, Sitting, sit_down
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,20 @@ LOOKS: dict[str, dict[str, Any]] = {
     "tablet": {"viewport": {"width": 820, "height": 1180}, "has_touch": True},
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
 }
-NOTE = {"prescription": "gb20 b deqi; li4", "needles_in": "4", "needles_out": "4", "adverse_answer": "none", "plan": "Rest."}
+NOTE = {
+    "prescription": "gb20 b deqi; li4",
+    "needles_in": "4",
+    "needles_out": "4",
+    "adverse_answer": "none",
+    "plan": "Rest.",
+}
+
+
+CONTROLS = "button, .button, input:not([type=hidden], [type=radio]), select, textarea, .choice"
+SMALL_CONTROLS = f"""[...document.querySelectorAll('{CONTROLS}')]
+    .filter((each) => each.offsetParent && !each.classList.contains('out-of-sight'))
+    .filter((each) => each.getBoundingClientRect().height < 47.5)
+    .map((each) => each.outerHTML.slice(0, 80))"""
 
 
 def fill_the_chart(served: Served) -> str:
@@ -56,7 +69,10 @@ def looking(request: pytest.FixtureRequest, chromium: Browser, served: Served) -
 
 def faults(sitting: Sitting) -> list[str]:
     found = Axe().run(sitting.page, options={"runOnly": {"type": "tag", "values": list(WCAG)}})
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0].get('failureSummary', '')[:200]}" for one in found.response["violations"]]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0].get('failureSummary', '')[:200]}"
+        for one in found.response["violations"]
+    ]
 
 
 def test_no_page_has_a_fault(looking: tuple[Sitting, str]) -> None:
@@ -103,10 +119,6 @@ def test_every_button_is_large_enough_for_a_finger(chromium: Browser, served: Se
     """48 px on coarse pointers; links within a sentence are exempt."""
     context, sitting = sit_down(chromium, served, **LOOKS["tablet"], is_mobile=True)
     sitting.new_note()
-    small = sitting.page.evaluate(
-        """[...document.querySelectorAll('button, .button, input:not([type=hidden], [type=radio]), select, textarea, .choice')]
-        .filter((each) => each.offsetParent && !each.classList.contains('out-of-sight') && each.getBoundingClientRect().height < 47.5)
-        .map((each) => each.outerHTML.slice(0, 80))"""
-    )
+    small = sitting.page.evaluate(SMALL_CONTROLS)
     context.close()
     assert small == []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
-from sitting import Sitting
+from playwright.sync_api import Dialog, expect
 
 from fengchi.services import accounts
+from sitting import Sitting
 
 pytestmark = pytest.mark.browser
 
@@ -103,8 +103,13 @@ def test_an_ended_sign_in_loses_no_word(mei: Sitting) -> None:
 
 def test_leaving_with_unsaved_words_asks_first(mei: Sitting) -> None:
     mei.new_note()
-    asked = []
-    mei.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    mei.page.on("dialog", leave)
     mei.page.route("**/autosave", lambda route: route.abort())
     mei.page.locator("#plan").press_sequentially("Not saved yet")
     expect(mei.page.locator("#saved")).to_contain_text("does not answer")

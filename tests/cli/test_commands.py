@@ -3,87 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-
-
-class Terminal:
-    """A terminal in a clinic of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environ = {**os.environ, "FENGCHI_DATABASE_URL": f"sqlite:///{folder}/clinic.sqlite"}
-
-    def run(self, *arguments: str, code: int = 0, **environ: str) -> str:
-        """What it printed; fails unless it left with the code."""
-        done = subprocess.run(
-            [sys.executable, "-m", "fengchi", *arguments],
-            cwd=self.folder,
-            env={**self.environ, **environ},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
-
-    def write(self, name: str, text: str) -> str:
-        (self.folder / name).write_text(text, encoding="utf-8")
-        return name
+from terminal import BUNDLE, Terminal, content_of
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
-
-
-BUNDLE = {
-    "resourceType": "Bundle",
-    "type": "transaction",
-    "entry": [
-        {
-            "fullUrl": "urn:uuid:7d2c3a10-0000-4000-8000-000000000001",
-            "resource": {
-                "resourceType": "Patient",
-                "identifier": [
-                    {
-                        "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
-                        "system": "urn:lakeside",
-                        "value": "L-7",
-                    }
-                ],
-                "name": [{"family": "Sample", "given": ["Ana"]}],
-                "birthDate": "1984-05-17",
-            },
-            "request": {"method": "POST", "url": "Patient"},
-        },
-        {
-            "fullUrl": "urn:uuid:7d2c3a10-0000-4000-8000-000000000002",
-            "resource": {
-                "resourceType": "Observation",
-                "status": "final",
-                "code": {"text": "Weight"},
-                "subject": {"reference": "urn:uuid:7d2c3a10-0000-4000-8000-000000000001"},
-                "valueQuantity": {"value": 61.50, "unit": "kg"},
-            },
-            "request": {"method": "POST", "url": "Observation"},
-        },
-    ],
-}
+    """A terminal in a folder without a database."""
+    return Terminal(tmp_path, f"sqlite:///{tmp_path}/clinic.sqlite")
 
 
 @pytest.fixture
-def clinic(terminal: Terminal) -> Terminal:
+def clinic(tmp_path: Path, sqlite_url: str) -> Terminal:
     """A migrated clinic with Mei and with Ana, imported from another system."""
-    terminal.run("migrate")
+    terminal = Terminal(tmp_path, sqlite_url)
     terminal.run("user", "add", "mei", "--name", "Mei Tanaka", FENGCHI_NEW_PASSWORD="quiet-needles-42")
     terminal.run("import", terminal.write("bundle.json", json.dumps(BUNDLE)))
     return terminal
@@ -97,7 +33,7 @@ def test_the_main_job_on_the_terminal(clinic: Terminal) -> None:
     assert "ex-hn5 l ea 2/100hz 20min" in charted
     report = json.loads(clinic.run("report", "L-7", "--format", "json"))
     assert len(report["treatments"]) == 1
-    assert "2026-03-02" in clinic.run("report", "L-7")
+    assert "1 acupuncture treatment, 2 Mar 2026" in clinic.run("report", "L-7")
     assert clinic.run("report", "L-7", "--format", "csv").count("\n") > 3
     clinic.run("report", "L-7", "--format", "html", "-o", "report.html")
     assert "<svg" in (clinic.folder / "report.html").read_text(encoding="utf-8")
@@ -146,7 +82,9 @@ def test_a_diary_with_mixed_date_formats_is_refused_row_by_row_and_nothing_is_st
     assert "3" in told
     assert "4" in told
     assert json.loads(clinic.run("report", "L-7", "--format", "json"))["format_version"]
-    assert "Imported 1" in clinic.run("diary", "import", "L-7", clinic.write("good.csv", "day,headache\n2026-10-01,no\n"))
+    assert "Imported 1" in clinic.run(
+        "diary", "import", "L-7", clinic.write("good.csv", "day,headache\n2026-10-01,no\n")
+    )
 
 
 def test_export_and_import_into_an_empty_store_give_the_same_records(clinic: Terminal) -> None:
@@ -158,19 +96,12 @@ def test_export_and_import_into_an_empty_store_give_the_same_records(clinic: Ter
     clinic.run("import", *files, FENGCHI_DATABASE_URL=copy)
     clinic.run("export", "again", FENGCHI_DATABASE_URL=copy)
     for file in files:
-        assert _content(clinic.folder / file) == _content(clinic.folder / "again" / Path(file).name), file
-    before, after = (json.loads(clinic.run("report", "L-7", "--format", "json", FENGCHI_DATABASE_URL=url)) for url in (clinic.environ["FENGCHI_DATABASE_URL"], copy))
+        assert content_of(clinic.folder / file) == content_of(clinic.folder / "again" / Path(file).name), file
+    before, after = (
+        json.loads(clinic.run("report", "L-7", "--format", "json", FENGCHI_DATABASE_URL=url))
+        for url in (clinic.environ["FENGCHI_DATABASE_URL"], copy)
+    )
     assert before == after
-
-
-def _content(file: Path) -> list[object]:
-    """Records without what each server sets for itself: version number and time."""
-    found = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        resource = json.loads(line, parse_float=str)
-        resource["meta"] = {key: value for key, value in resource["meta"].items() if key not in ("versionId", "lastUpdated")}
-        found.append(resource)
-    return sorted(found, key=lambda one: str(one["id"]))
 
 
 def test_importing_the_same_file_twice_changes_nothing(clinic: Terminal) -> None:
@@ -186,7 +117,10 @@ def test_an_odd_resource_is_kept_and_reported(clinic: Terminal) -> None:
         "code": {"text": "x"},
         "subject": {"reference": "Patient?identifier=urn:lakeside|L-7"},
         "performer": [{"reference": "Practitioner?identifier=urn:npi|none"}],
-        "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">ok<script>bad()</script></div>'},
+        "text": {
+            "status": "generated",
+            "div": '<div xmlns="http://www.w3.org/1999/xhtml">ok<script>bad()</script></div>',
+        },
     }
     done = json.loads(clinic.run("import", clinic.write("odd.json", json.dumps(odd)), "--json"))
     rules = [one["text"] for one in done["repairs"]]
@@ -234,7 +168,7 @@ def test_a_token_is_for_its_client_alone(clinic: Terminal) -> None:
 def test_a_tampered_trail_is_found(clinic: Terminal) -> None:
     import sqlite3
 
-    with sqlite3.connect(clinic.folder / "clinic.sqlite") as connection:
+    with sqlite3.connect(clinic.file) as connection:
         connection.execute("UPDATE audit_entry SET actor_name = 'somebody else' WHERE seq = 2")
     connection.close()
     assert "was changed at entry 2" in clinic.run("audit", "verify", code=1)

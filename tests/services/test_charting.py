@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from people import Cast, gather
 
 from fengchi.domain.errors import AlreadySigned, Conflict, EditedMeanwhile, Invalid, NotFound, NotPermitted
 from fengchi.domain.treatments import TreatmentState
@@ -17,6 +16,7 @@ from fengchi.store.db import Store
 from fengchi.store.drafts import Draft
 from fengchi.store.history import history_of
 from fengchi.store.records import clinic
+from people import Cast, gather
 
 FIELDS = {
     "prescription": "gb20 b; li4 b deqi; gv20",

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fhir_client import Fhir
-from people import PASSWORD, ROOT
 
 from fengchi.domain.people import Actor, Door, Role
 from fengchi.reports import json as report_json
@@ -21,6 +19,8 @@ from fengchi.services import accounts, charting, exchange, outcomes, patients
 from fengchi.store.db import Store, open_store
 from fengchi.store.migrate import upgrade
 from fengchi.store.records import each_record
+from fhir_client import Fhir
+from people import PASSWORD, ROOT
 
 SHARED = Path(os.environ.get("FENGCHI_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 FILES = sorted((SHARED / "synthea").glob("*.json"))

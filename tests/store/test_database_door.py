@@ -135,7 +135,7 @@ def test_times_come_back_in_utc_from_whatever_zone(store: Store, now: datetime) 
 
 
 def test_the_first_and_last_moments_can_be_kept(store: Store) -> None:
-    from fengchi.store.columns import EARLIEST, LATEST
+    from fengchi.fhir.search_texts import EARLIEST, LATEST
 
     with store.writing() as db:
         drafts.add(db, Draft("d1", "ana", 1, started_at=EARLIEST, ended_at=LATEST, updated_at=LATEST))

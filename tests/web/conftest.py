@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from desk import Desk, Practice, open_practice
-from fhir_client import Fhir
 
+from desk import Desk, Practice, open_practice
 from fengchi.store.db import Store
+from fhir_client import Fhir
 
 
 @pytest.fixture

@@ -38,7 +38,11 @@ def treatment(patient: str = ANA) -> tuple[dict[str, Any], dict[str, Any]]:
         "resourceType": "Observation",
         "status": "final",
         "partOf": [{"reference": VISIT}],
-        "code": {"coding": [{"system": "https://w3id.org/fengchi/CodeSystem/acupuncture-observable", "code": "needling-record"}]},
+        "code": {
+            "coding": [
+                {"system": "https://w3id.org/fengchi/CodeSystem/acupuncture-observable", "code": "needling-record"}
+            ]
+        },
         "subject": {"reference": patient},
         "component": [
             {
@@ -67,7 +71,10 @@ def test_a_treatment_sent_as_one_transaction_is_found_by_its_point(fhir: Fhir) -
     visit = answer.json()["entry"][1]["response"]["location"].split("/_history")[0]
     assert found["partOf"] == [{"reference": visit}]
     assert ids(fhir.get(f"Observation?part-of={visit}")) == [found["id"]]
-    assert len(ids(fhir.get(f"Observation?component-code-value-concept={POINTS}|LI4$http://snomed.info/sct|419161000"))) == 1
+    assert (
+        len(ids(fhir.get(f"Observation?component-code-value-concept={POINTS}|LI4$http://snomed.info/sct|419161000")))
+        == 1
+    )
 
 
 def test_one_bad_entry_undoes_the_whole_transaction(fhir: Fhir) -> None:
@@ -126,7 +133,11 @@ def test_a_conditional_reference_is_resolved_or_refused(fhir: Fhir) -> None:
 
 def test_a_transaction_reads_what_it_wrote(fhir: Fhir) -> None:
     answer = fhir.post(
-        "", bundle(entry("GET", "Patient?family=Sample"), entry("POST", "Patient", {"resourceType": "Patient", "name": [{"family": "Sample"}]}))
+        "",
+        bundle(
+            entry("GET", "Patient?family=Sample"),
+            entry("POST", "Patient", {"resourceType": "Patient", "name": [{"family": "Sample"}]}),
+        ),
     )
     assert answer.json()["entry"][0]["resource"]["total"] == 1
 
@@ -164,7 +175,9 @@ def test_each_entry_needs_its_own_scope(embedded: Fhir) -> None:
     whole = embedded.post("", bundle(entry("POST", "Patient", patient), entry("POST", "Practitioner", practitioner)))
     assert whole.status_code == 403
     assert embedded.get("Patient?_summary=count").json()["total"] == 0
-    each = embedded.post("", bundle(entry("POST", "Patient", patient), entry("POST", "Practitioner", practitioner), kind="batch"))
+    each = embedded.post(
+        "", bundle(entry("POST", "Patient", patient), entry("POST", "Practitioner", practitioner), kind="batch")
+    )
     assert [one["response"]["status"] for one in each.json()["entry"]] == ["201", "403"]
 
 

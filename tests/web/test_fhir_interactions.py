@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from fhir_client import Fhir, ids, issues
 
 OBSERVATION = {
@@ -198,7 +199,11 @@ def test_the_capability_statement_is_true(embedded: Fhir) -> None:
         assert embedded.get(f"{entry['type']}?_count=1").status_code == 200, entry["type"]
         for parameter in entry["searchParam"]:
             url = f"{entry['type']}?{parameter['name']}:missing=true&_count=1"
-            if not parameter["name"].startswith("_") and entry["type"] != "AuditEvent" and parameter["type"] != "composite":
+            if (
+                not parameter["name"].startswith("_")
+                and entry["type"] != "AuditEvent"
+                and parameter["type"] != "composite"
+            ):
                 assert embedded.get(url, Prefer="handling=strict").status_code == 200, url
 
 

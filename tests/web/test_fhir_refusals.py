@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fhir_client import Fhir, issues
 
 from fengchi.store import audit
+from fhir_client import Fhir, issues
 
 GOOD = {"resourceType": "Patient", "name": [{"family": "Sample"}]}
 
@@ -33,7 +33,11 @@ def nothing_stored(fhir: Fhir, kind: str) -> bool:
         (b'{"resourceType":"Patient","colour":"red"}', 422, "Patient.colour"),
         (b'{"resourceType":"Patient","active":"true"}', 422, "Patient.active"),
         (b'{"resourceType":"Patient","name":{"family":"Sample"}}', 422, "Patient.name"),
-        (b'{"resourceType":"Patient","generalPractitioner":[{"reference":"Patient/x"}]}', 422, "Patient.generalPractitioner[0]"),
+        (
+            b'{"resourceType":"Patient","generalPractitioner":[{"reference":"Patient/x"}]}',
+            422,
+            "Patient.generalPractitioner[0]",
+        ),
         (
             b'{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><script>1</script></div>"}}',
             422,
@@ -41,12 +45,16 @@ def nothing_stored(fhir: Fhir, kind: str) -> bool:
         ),
     ],
 )
-def test_a_bad_body_is_refused_where_it_is_bad(embedded: Fhir, body: bytes, status: int, expression: str | None) -> None:
+def test_a_bad_body_is_refused_where_it_is_bad(
+    embedded: Fhir, body: bytes, status: int, expression: str | None
+) -> None:
     answer = embedded.post("Patient", body)
     assert answer.status_code == status, answer.text
     assert issues(answer)[0]["severity"] == "error"
     if expression and "." in expression:
-        assert any(place.startswith(expression) for one in issues(answer) for place in one.get("expression", [])), answer.text
+        assert any(place.startswith(expression) for one in issues(answer) for place in one.get("expression", [])), (
+            answer.text
+        )
     assert nothing_stored(embedded, "Patient")
 
 
@@ -69,9 +77,16 @@ def test_an_unknown_resource_type_is_404(embedded: Fhir) -> None:
     assert (answer.status_code, issues(answer)[0]["code"]) == (404, "not-supported")
 
 
-@pytest.mark.parametrize("reference", ["Patient/nobody", "urn:uuid:6c3f1f0e-0000-4000-8000-000000000000", "Patient?identifier=a|b"])
+@pytest.mark.parametrize(
+    "reference", ["Patient/nobody", "urn:uuid:6c3f1f0e-0000-4000-8000-000000000000", "Patient?identifier=a|b"]
+)
 def test_a_reference_to_nothing_is_422_with_its_place(embedded: Fhir, reference: str) -> None:
-    body = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "subject": {"reference": reference}}
+    body = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "x"},
+        "subject": {"reference": reference},
+    }
     answer = embedded.post("Observation", body)
     assert answer.status_code == 422
     assert issues(answer)[0]["expression"] == ["Observation.subject.reference"]
@@ -116,7 +131,9 @@ def test_an_expired_token_is_401(embedded: Fhir) -> None:
         (("user/*.s",), "search", 200),
     ],
 )
-def test_a_scope_allows_what_it_says_and_no_more(embedded: Fhir, scopes: tuple[str, ...], method: str, status: int) -> None:
+def test_a_scope_allows_what_it_says_and_no_more(
+    embedded: Fhir, scopes: tuple[str, ...], method: str, status: int
+) -> None:
     patient = embedded.patient()
     embedded.use(*scopes)
     answer = {
@@ -137,7 +154,12 @@ def test_a_refused_attempt_is_in_the_audit_trail(embedded: Fhir) -> None:
 
 def test_what_an_include_brings_needs_its_own_scope(embedded: Fhir) -> None:
     patient = embedded.patient()
-    body = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "subject": {"reference": f"Patient/{patient}"}}
+    body = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "x"},
+        "subject": {"reference": f"Patient/{patient}"},
+    }
     embedded.post("Observation", body)
     embedded.use("system/Observation.rs")
     assert embedded.get("Observation?_include=Observation:subject").status_code == 403
@@ -159,7 +181,12 @@ def test_hostile_text_is_data(fhir: Fhir, text: str) -> None:
 
 
 def test_an_error_never_quotes_what_was_sent(embedded: Fhir) -> None:
-    body: dict[str, Any] = {"resourceType": "Patient", "birthDate": "Secretname", "gender": "Secretname", "active": "Secretname"}
+    body: dict[str, Any] = {
+        "resourceType": "Patient",
+        "birthDate": "Secretname",
+        "gender": "Secretname",
+        "active": "Secretname",
+    }
     answer = embedded.post("Patient", body)
     assert answer.status_code == 422
     assert "Secretname" not in answer.text

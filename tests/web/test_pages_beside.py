@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from desk import Desk, Page, Practice
 
 LUPUS = {"certainty": "confirmed", "activity": "flare", "informant": "clinician", "onset": "2019-05-01"}

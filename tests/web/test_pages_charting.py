@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from desk import Desk, Page, Practice
 
 LINE = "gb20 b deqi; li4 b; gv20"

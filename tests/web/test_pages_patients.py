@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from desk import Desk, Practice
 
 NEW = {"given": "Bo", "family": "Fixture", "birth_date": "1991-07-01", "sex": "male", "record_number": "T-77"}

@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 
 import pytest
-from desk import Desk, Page, Practice, open_practice
 from starlette.routing import Mount, Route
 
+from desk import Desk, Page, Practice, open_practice
 from fengchi.services import patients
 from fengchi.store.db import Store
 
@@ -101,7 +101,9 @@ def test_another_persons_token_does_not_fit(mei: Desk, tom: Desk) -> None:
 
 def posting_routes(desk: Desk) -> list[str]:
     app: object = desk.client.app
-    routes = [route for route in getattr(app, "routes", []) if isinstance(route, Route) and not isinstance(route, Mount)]
+    routes = [
+        route for route in getattr(app, "routes", []) if isinstance(route, Route) and not isinstance(route, Mount)
+    ]
     pages = [route for route in routes if route.methods and "POST" in route.methods]
     return [re.sub(r"\{[^}]*\}", "x", route.path) for route in pages if not route.path.startswith("/fhir")]
 
@@ -179,7 +181,9 @@ def test_a_page_takes_forms_alone(mei: Desk) -> None:
 def test_bytes_that_are_no_text_are_refused(mei: Desk) -> None:
     page = mei.open("/patients/new")
     body = f"csrf={page.csrf}&family=%FF%FE".encode()
-    answer = mei.client.post("/patients/new", content=body, headers={"content-type": "application/x-www-form-urlencoded"})
+    answer = mei.client.post(
+        "/patients/new", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     assert answer.status_code == 422
 
 

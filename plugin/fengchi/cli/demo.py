@@ -13,6 +13,7 @@ from fengchi.cli.refusals import refusable
 if TYPE_CHECKING:
     from fengchi.wiring import Clinic
 
+DEMO_ZONE = "Europe/Berlin"
 DEMO_PASSWORD = "needles-and-days"  # noqa: S105  # printed on the screen: the demo clinic has no real patients
 
 
@@ -38,7 +39,7 @@ def demo(
     url = f"sqlite:///{file}"
     make_room(url)
     upgrade(url)
-    settings = Settings.from_environ(database_url=url, base_url=f"http://127.0.0.1:{port}")
+    settings = Settings.from_environ(database_url=url, base_url=f"http://127.0.0.1:{port}", zone=DEMO_ZONE)
     clinic = open_clinic(settings)
     _fill(clinic, patients)
     typer.echo(f"The demo clinic: {settings.base_url}  (sign in as mei, password {DEMO_PASSWORD}; Ctrl-C ends it)")
@@ -47,7 +48,7 @@ def demo(
         return
     from fengchi.cli.serve import listen
 
-    os.environ |= {f"{PREFIX}DATABASE_URL": url, f"{PREFIX}BASE_URL": settings.base_url}
+    os.environ |= {f"{PREFIX}DATABASE_URL": url, f"{PREFIX}BASE_URL": settings.base_url, f"{PREFIX}ZONE": DEMO_ZONE}
     listen(host="127.0.0.1", port=port, log_level=settings.log_level)
 
 

@@ -45,7 +45,9 @@ def listen(*, host: str, port: int, log_level: str) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Unavailable(f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port.") from None
+            raise Unavailable(
+                f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
+            ) from None
     uvicorn.run(
         "fengchi.web.served:app_from_environ", factory=True, host=host, port=port, log_level=log_level, access_log=False
     )

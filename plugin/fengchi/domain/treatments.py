@@ -235,5 +235,7 @@ def _count_issues(note: Treatment) -> Iterator[Issue]:
         text = f"{note.needles_in} needles went in but the prescription has {prescribed}; correct the prescription or the count."
         yield Issue(text, "needles_in", "business-rule", rule="needles-in-equal-prescribed-1")
     if note.needles_out != note.needles_in and not note.mismatch_reason:
-        text = f"{note.needles_in} needles in, {note.needles_out} out: count again, correct the points, or give a reason."
+        text = (
+            f"{note.needles_in} needles in, {note.needles_out} out: count again, correct the points, or give a reason."
+        )
         yield Issue(text, "needles_out", "business-rule", rule="needles-in-equal-out-1")

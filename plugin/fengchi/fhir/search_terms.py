@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.fhir.search_parameters import ParameterType, SearchParameter, parameters_of
-from fengchi.fhir.search_values import BOUNDLESS, EARLIEST, LATEST, date_range, fold, split_reference
+from fengchi.fhir.search_texts import BOUNDLESS, EARLIEST, LATEST, date_range, fold, split_reference
 
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from fengchi.domain.errors import Invalid, Issue, NotFound, NotPermitted
+from fengchi.domain.errors import Invalid, Issue, NotFound
 from fengchi.domain.people import Actor, Door, Practitioner, Role
 from fengchi.services.access import Permission, unknown_scopes
 from fengchi.services.audit import entry, guard

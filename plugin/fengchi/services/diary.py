@@ -48,7 +48,9 @@ def record_days(db: Db, given: Iterable[DiaryDay], *, interaction: str, by: Acto
     done = entry(by, "C", interaction, at=at, kind="Observation", patient_id=patient_id, detail=f"{len(new)} days")
     guard(db, by, Permission.DIARY_WRITE, done)
     zone = clinic.patient(db, patient_id).zone if new else ""
-    issues = [issue for day in new for issue in check_day(day, today=_local_today(zone, at)) if issue.severity == "error"]
+    issues = [
+        issue for day in new for issue in check_day(day, today=_local_today(zone, at)) if issue.severity == "error"
+    ]
     if issues:
         raise Invalid(issues=issues)
     marked = [_mark_late(day, zone) for day in new]

@@ -21,7 +21,7 @@ class FileResource:
 def resources_in(text: str) -> list[FileResource]:
     """Every resource of the file, in order. Raises Malformed and names the line that cannot be read."""
     if _is_ndjson(text):
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        lines = [(number, line) for number, line in enumerate(_lines(text), 1) if line.strip()]
         return [FileResource(f"line {number}", _line(number, line)) for number, line in lines]
     whole = decode(text)
     if whole.get("resourceType") != "Bundle":
@@ -30,11 +30,22 @@ def resources_in(text: str) -> list[FileResource]:
 
 
 def _is_ndjson(text: str) -> bool:
-    """Two lines or more that each look like an object of their own; a pretty-printed resource has a bare brace first."""
-    lines = [line for line in (line.strip() for line in text.splitlines()) if line]
-    return (
-        len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines[:2]) and len(lines[0]) > 1
-    )
+    """The first line is an object of its own and others follow."""
+    first, *others = [line for line in _lines(text) if line.strip()] or [""]
+    return bool(others) and first.strip().startswith("{") and _is_json(first)
+
+
+def _is_json(line: str) -> bool:
+    try:
+        decode(line)
+    except Malformed:
+        return False
+    return True
+
+
+def _lines(text: str) -> list[str]:
+    """Not splitlines(): a JSON string may hold other line separators as they are."""
+    return text.split("\n")
 
 
 def _line(number: int, line: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from fengchi.domain.errors import Unavailable
-from fengchi.store.bulk import insert_all
+from fengchi.store.bulk import insert_all, values_of
 from fengchi.store.clinic_tables import audit_entry, audit_head
 from fengchi.store.db import Db, is_writing, notes_of
 
@@ -122,8 +122,9 @@ def verify(db: Db) -> ChainReport:
 
 def _printable(entry: AuditEntry) -> AuditEntry:
     """An attempt with characters that no database keeps, such as a NUL in an address, must be audited all the same."""
-    texts = {name: value for name, value in asdict(entry).items() if isinstance(value, str)}
-    return replace(entry, **{name: _UNPRINTABLE.sub("\ufffd", value) for name, value in texts.items()})
+    values = values_of(entry)
+    texts = {name: _UNPRINTABLE.sub("\ufffd", value) for name, value in values.items() if isinstance(value, str)}
+    return AuditEntry(**{**values, **texts})
 
 
 def _in_order(db: Db) -> Iterator[Row[Any]]:
@@ -143,7 +144,7 @@ def _flush(db: Db) -> None:
     rows = []
     for entry in pending:
         seq, before = seq + 1, _hash(before, seq + 1, entry)
-        rows.append({"seq": seq, **asdict(entry), "hash": before})
+        rows.append({"seq": seq, **values_of(entry), "hash": before})
     insert_all(db, {audit_entry: rows})
     db.execute(update(audit_head).where(audit_head.c.chain == _CHAIN).values(seq=seq, hash=before))
 
@@ -159,7 +160,7 @@ def _locked_head(db: Db) -> tuple[int, str]:
 
 def _hash(before: str, seq: int, entry: AuditEntry) -> str:
     """SHA-256 over the previous hash and the entry as JSON with sorted keys and UTC times."""
-    values = {**asdict(entry), "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"), "seq": seq}
+    values = {**values_of(entry), "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"), "seq": seq}
     canonical = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return sha256(f"{before}\n{canonical}".encode()).hexdigest()
 

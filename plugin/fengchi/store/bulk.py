@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Table, TextClause, delete, insert, text
@@ -12,9 +13,17 @@ from sqlalchemy.dialects import postgresql
 
 from fengchi.store.db import Db
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Row = Mapping[str, Any]
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
+
+
+def values_of(value: DataclassInstance) -> dict[str, Any]:
+    """The fields of a flat dataclass as a row; dataclasses.asdict would copy each of them deeply."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def insert_all(db: Db, rows_of: Mapping[Table, Sequence[Row]]) -> None:

@@ -25,9 +25,6 @@ Key = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite counts rows by itself only in a column of exactly the type INTEGER.
 Number = BigInteger().with_variant(Integer, "sqlite")
 
-EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
-LATEST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
-
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware datetimes in, UTC in the database, aware UTC datetimes out. A naive one is refused: it has no meaning."""

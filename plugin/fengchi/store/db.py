@@ -90,6 +90,11 @@ class Store:
                 for work in notes_of(db).before_commit:
                     work(db)
 
+    def refresh_statistics(self) -> None:
+        """Tell the query planner what the tables hold by now. Call this after much was loaded at once."""
+        with self.writing() as db:
+            db.exec_driver_sql("ANALYZE")
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()

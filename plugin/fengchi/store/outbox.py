@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
 
 from fengchi.domain.errors import NotFound
+from fengchi.store.bulk import values_of
 from fengchi.store.clinic_tables import delivery as table
 from fengchi.store.db import Db
 
@@ -41,7 +42,7 @@ class Delivery:
 def queue(db: Db, delivery: Delivery) -> None:
     """Send this at the next opportunity."""
     due = delivery.next_try_at or delivery.queued_at
-    db.execute(insert(table).values(**asdict(delivery) | {"next_try_at": due}))
+    db.execute(insert(table).values(**values_of(delivery) | {"next_try_at": due}))
 
 
 def claim(db: Db, limit: int, at: datetime) -> list[Delivery]:

@@ -13,7 +13,7 @@ from fengchi.domain.facts import AdverseEventFact, ComorbidityFact, Fact, Needli
 from fengchi.domain.measures import Reading
 from fengchi.domain.medications import MedicationUse
 from fengchi.domain.people import Patient
-from fengchi.fhir.search_values import fold
+from fengchi.fhir.search_texts import fold
 from fengchi.store import projection_tables as tables
 from fengchi.store.bulk import Row
 

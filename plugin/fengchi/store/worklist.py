@@ -1,4 +1,4 @@
-"""The worklist: patients by name, with what is known at a glance. Reads projections alone, never a resource."""
+"""The worklist: who is at hand first, with what is known at a glance. Reads projections alone, never a resource."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 
 from fengchi.domain.people import Sex
-from fengchi.fhir.search_values import fold
+from fengchi.fhir.search_texts import fold
 from fengchi.store.clinic_tables import draft
 from fengchi.store.db import Db
 from fengchi.store.history import zone_of
@@ -34,11 +34,12 @@ class WorklistRow:
 
 
 def worklist(db: Db, *, text: str = "", limit: int = 50, offset: int = 0, zone: tzinfo = UTC) -> list[WorklistRow]:
-    """Patients by family name. text: every word of it must occur in a name or number, whatever its case and accents.
+    """Patients with an open note first, then those treated last, then by family name.
 
-    zone: of the clinic, for patients whose own is not known.
+    text: every word of it must occur in a name or number, whatever its case and accents. zone: of the clinic, for
+    patients whose own is not known.
     """
-    ordered = _matching(select(patient), text).order_by(patient.c.sort_name, patient.c.number)
+    ordered = _matching(select(patient), text).order_by(*_at_hand_first())
     rows = db.execute(ordered.limit(limit).offset(offset)).all()
     ids = [row.patient_id for row in rows]
     treatments, diaries, drafts = _treatments(db, ids), _last_diary_days(db, ids), _open_drafts(db, ids)
@@ -49,6 +50,13 @@ def worklist(db: Db, *, text: str = "", limit: int = 50, offset: int = 0, zone: 
 def n_patients(db: Db, *, text: str = "") -> int:
     """How many patients the whole worklist has."""
     return int(db.execute(_matching(select(func.count()).select_from(patient), text)).scalar_one())
+
+
+def _at_hand_first() -> tuple[ColumnElement[Any], ...]:
+    is_open = exists().where(draft.c.patient_id == patient.c.patient_id)
+    of_patient = select(func.max(treatment.c.started_at)).where(treatment.c.patient_id == patient.c.patient_id)
+    last = of_patient.correlate(patient).scalar_subquery()
+    return case((is_open, 0), else_=1), last.desc().nulls_last(), patient.c.sort_name, patient.c.number
 
 
 def _matching(statement: Select[Any], text: str) -> Select[Any]:

@@ -10,11 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fengchi.fhir.search_parameters import PARAMETERS, parameters_of
-from fengchi.fhir.search_values import (
-    BOUNDLESS,
-    EARLIEST,
-    LATEST,
+from fengchi.fhir.search_entries import (
     DateEntry,
     Entry,
     QuantityEntry,
@@ -22,10 +18,10 @@ from fengchi.fhir.search_values import (
     StringEntry,
     TokenEntry,
     UriEntry,
-    fold,
-    index_entries,
-    patient_of,
 )
+from fengchi.fhir.search_parameters import PARAMETERS, parameters_of
+from fengchi.fhir.search_texts import BOUNDLESS, EARLIEST, LATEST, fold
+from fengchi.fhir.search_values import index_entries, patient_of
 
 
 def _entries(kind: str, param: str, **elements: Any) -> list[Entry]:
@@ -201,7 +197,20 @@ def test_folding_leaves_what_matters(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-_KEYS = "coding code system value reference identifier start event repeat low high family given comparator".split()
+_KEYS = [
+    "coding",
+    "code",
+    "system",
+    "value",
+    "reference",
+    "identifier",
+    "start",
+    "event",
+    "repeat",
+    "low",
+    "high",
+    "family",
+]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False) | st.text(),
     lambda children: st.lists(children, max_size=3)

@@ -60,9 +60,9 @@ def condition(head: FromClause, kind: str, clause: Clause, *, patient_id: str | 
         return head.c.patient_id == compartment
     if clause.parameter.type is ParameterType.COMPOSITE:
         terms = (term for term in clause.terms if isinstance(term, CompositeTerm))
-        return or_(*(head.c.number.in_(_composite_numbers(kind, term)) for term in terms))
-    numbers = _numbers(kind, clause, patient_id)
-    return not_(head.c.number.in_(numbers)) if clause.modifier == "not" else head.c.number.in_(numbers)
+        return or_(*(head.c.number.in_(_composite_numbers(kind, term, patient_id)) for term in terms))
+    found = _found(head, kind, clause, patient_id)
+    return not_(found) if clause.modifier == "not" else found
 
 
 def compartment_of(kind: str, clause: Clause) -> str | None:
@@ -77,16 +77,20 @@ def compartment_of(kind: str, clause: Clause) -> str | None:
     return term.record_id if says_patient else None
 
 
-def _numbers(kind: str, clause: Clause, patient_id: str | None) -> Select[Any]:
+def _found(head: FromClause, kind: str, clause: Clause, patient_id: str | None) -> Condition:
     parameter = clause.parameter
     if clause.modifier == "identifier":
         parameter = SearchParameter(f"{parameter.name}:identifier", ParameterType.TOKEN)
     table = TABLE_OF_TYPE[parameter.type]
     wanted = or_(*(_matches(table, parameter, term, clause.modifier) for term in clause.terms))
-    numbers = _rows(kind, parameter).where(wanted)
-    if patient_id is not None and table is search_tables.token_index:
-        numbers = numbers.where(table.c.patient_id == patient_id)
-    return numbers
+    if patient_id is None:
+        return head.c.number.in_(_rows(kind, parameter).where(wanted))
+    if table is search_tables.token_index:
+        return head.c.number.in_(_rows(kind, parameter).where(wanted, table.c.patient_id == patient_id))
+    # Few records are left already: look at the rows of each, not at all rows of the clinic. The type is not named
+    # again (the number says it), or SQLite would take the index that holds all of that type.
+    of_record = and_(table.c.number == head.c.number, table.c.param.in_(parameter.row_names), wanted)
+    return select(table.c.number).where(of_record).correlate(head).exists()
 
 
 def _present(head: FromClause, kind: str, parameter: SearchParameter) -> Condition:
@@ -106,19 +110,23 @@ def _of_parameter(table: FromClause, kind: str, parameter: SearchParameter) -> C
     return and_(table.c.kind == kind, named)
 
 
-def _composite_numbers(kind: str, term: CompositeTerm) -> Select[Any]:
+def _composite_numbers(kind: str, term: CompositeTerm, patient_id: str | None) -> Select[Any]:
     """Records where both halves stand in the same part, such as the code and the value of one component."""
     (first, first_term), (second, second_term) = term.first, term.second
     left, right = (TABLE_OF_TYPE[one.type].alias() for one in (first, second))
     together = and_(left.c.number == right.c.number, left.c.part == right.c.part)
+    # The first half is a code in every composite but one, and codes are indexed by patient as well.
+    narrowed = [left.c.patient_id == patient_id] if patient_id and "patient_id" in left.c else []
     return (
         select(left.c.number)
         .join_from(left, right, together)
         .where(
             _of_parameter(left, kind, first),
-            _of_parameter(right, kind, second),
+            # Not its type as well: the number says it, and SQLite would take an index that holds all of that type.
+            right.c.param.in_(second.row_names),
             _matches(left, first, first_term, ""),
             _matches(right, second, second_term, ""),
+            *narrowed,
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, func, select, text, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from fengchi.domain.errors import EditedMeanwhile
-from fengchi.store.bulk import insert_all
+from fengchi.store.bulk import insert_all, values_of
 from fengchi.store.db import Db
 from fengchi.store.record_tables import record, record_version
 from fengchi.store.records.versions import in_batches
@@ -66,7 +66,7 @@ def add_heads(db: Db, heads: Sequence[Head]) -> None:
     # In one order everywhere, as in lock_heads.
     ordered = sorted(heads, key=lambda head: (head.kind, head.record_id))
     try:
-        insert_all(db, {record: [asdict(head) for head in ordered]})
+        insert_all(db, {record: [values_of(head) for head in ordered]})
     except IntegrityError as error:
         raise EditedMeanwhile from error
 
@@ -76,7 +76,7 @@ def move_heads(db: Db, heads: Sequence[Head]) -> None:
     if not heads:
         return
     if db.dialect.name == "postgresql":
-        rows = msgspec.json.encode([asdict(head) for head in heads]).decode()
+        rows = msgspec.json.encode([values_of(head) for head in heads]).decode()
         moved = db.execute(_MOVE_ALL, {"rows": rows}).rowcount
     else:
         moved = sum(db.execute(_MOVE_ONE, _move_values(head)).rowcount for head in heads)
@@ -85,7 +85,7 @@ def move_heads(db: Db, heads: Sequence[Head]) -> None:
 
 
 def _move_values(head: Head) -> dict[str, object]:
-    values = asdict(head)
+    values = values_of(head)
     return {f"new_{name}": values[name] for name in ("number", *_MOVED)} | {"before": head.version - 1}
 
 

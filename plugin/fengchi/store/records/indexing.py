@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import Table
 
 from fengchi.fhir.facts import facts_of
-from fengchi.fhir.search_values import (
+from fengchi.fhir.search_entries import (
     DateEntry,
     QuantityEntry,
     ReferenceEntry,
     StringEntry,
     TokenEntry,
     UriEntry,
-    index_entries,
 )
+from fengchi.fhir.search_values import index_entries
 from fengchi.store import search_tables
 from fengchi.store.bulk import Row, delete_all, insert_all
 from fengchi.store.db import Db

@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Double, FromClause, and_, func, literal, o
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.fhir.search import Sort
 from fengchi.fhir.search_parameters import ParameterType
-from fengchi.store.columns import EARLIEST, LATEST, UtcDateTime
+from fengchi.fhir.search_texts import EARLIEST, LATEST
+from fengchi.store.columns import UtcDateTime
 from fengchi.store.record_tables import record
 from fengchi.store.records.conditions import HIGHEST_CHARACTER, TABLE_OF_TYPE
 
@@ -35,12 +36,12 @@ _SORTED_BY = {
 _BEYOND = 1.7e308
 
 
-def sort_keys(kind: str, sorts: Sequence[Sort]) -> list[Key]:
+def sort_keys(sorts: Sequence[Sort]) -> list[Key]:
     """One value a record for each sort key; what a record does not have comes last, in either direction."""
-    return [_sort_key(kind, sort).label(f"key{place}") for place, sort in enumerate(sorts)]
+    return [_sort_key(sort).label(f"key{place}") for place, sort in enumerate(sorts)]
 
 
-def _sort_key(kind: str, sort: Sort) -> Key:
+def _sort_key(sort: Sort) -> Key:
     if sort.parameter.name == "_id":
         return record.c.record_id
     if sort.parameter.name == "_lastUpdated":
@@ -49,9 +50,8 @@ def _sort_key(kind: str, sort: Sort) -> Key:
     column = table.c[_SORTED_BY[sort.parameter.type]]
     # Of several values, the one that brings the record to the front.
     best = func.max(column) if sort.descending else func.min(column)
-    of_record = and_(
-        table.c.number == record.c.number, table.c.kind == kind, table.c.param.in_(sort.parameter.row_names)
-    )
+    # The number alone says the type; naming the type again would tempt SQLite to an index that holds all of that type.
+    of_record = and_(table.c.number == record.c.number, table.c.param.in_(sort.parameter.row_names))
     found = select(best).where(of_record).correlate(record).scalar_subquery()
     return func.coalesce(found, _last(column, sort.descending))
 

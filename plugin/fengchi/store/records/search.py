@@ -69,13 +69,14 @@ def _total(db: Db, conditions: list[ColumnElement[bool]]) -> int:
 
 
 def _rows(db: Db, query: SearchQuery, conditions: list[ColumnElement[bool]]) -> list[Any]:
-    """One row more than the page, to know whether there is another page."""
-    keys = sort_keys(query.kind, query.sort)
-    found = select(record.c.number, record.c.current, *keys).where(*conditions).subquery("found")
-    shown = [found.c[f"key{place}"] for place in range(len(keys))]
-    statement = select(*VERSION_COLUMNS, found.c.number, *shown).join_from(
-        found, record_version, found.c.current == record_version.c.seq
-    )
+    """One row more than the page, to know whether there is another page. Bodies are fetched for the page alone."""
+    found = select(record.c.number, record.c.current, *sort_keys(query.sort)).where(*conditions).subquery("found")
+    page = select(found).order_by(*in_order(found, query.sort)).limit(query.count + 1)
     if query.cursor:
-        statement = statement.where(after(found, query.sort, query.cursor))
-    return list(db.execute(statement.order_by(*in_order(found, query.sort)).limit(query.count + 1)).all())
+        page = page.where(after(found, query.sort, query.cursor))
+    shown = page.subquery("page")
+    columns = [column for column in shown.c if column.name != "current"]
+    statement = select(*VERSION_COLUMNS, *columns).join_from(
+        shown, record_version, shown.c.current == record_version.c.seq
+    )
+    return list(db.execute(statement.order_by(*in_order(shown, query.sort))).all())

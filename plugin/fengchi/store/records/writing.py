@@ -6,7 +6,7 @@ https://hl7.org/fhir/R4/http.html#create, #update, #delete and, for optimistic l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from uuid import uuid4
 from fengchi.domain.errors import DuplicateFound, EditedMeanwhile, Invalid, Issue, NotFound
 from fengchi.fhir.json_codec import encode
 from fengchi.fhir.search_values import patient_of
+from fengchi.store.bulk import values_of
 from fengchi.store.db import Db
 from fengchi.store.record_tables import record_version
 from fengchi.store.records.body import stamped, to_millisecond
@@ -175,4 +176,4 @@ def _write(db: Db, made: Sequence[_Made]) -> None:
 
 
 def _version_row(made: _Made) -> dict[str, Any]:
-    return {"seq": made.head.current, **asdict(made.record)}
+    return {"seq": made.head.current, **values_of(made.record)}

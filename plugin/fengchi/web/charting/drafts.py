@@ -12,7 +12,7 @@ from fengchi.store.db import Db
 from fengchi.store.drafts import Draft
 from fengchi.web import words
 from fengchi.web.charting.draft_page import draft_page, stale_page
-from fengchi.web.charting.presenters import TITLES
+from fengchi.web.charting.presenters import TITLES, differences
 from fengchi.web.forms import EMPTY, refuse_unreadable, refused_form
 from fengchi.web.handlers import Ask, View, go
 
@@ -82,11 +82,15 @@ def autosave(ask: Ask) -> Response:
 def _save(ask: Ask) -> Draft:
     """Store what was typed. The same text sent twice is one save, whatever version the second one knew."""
     draft_id, typed = ask.part("draft_id"), note_fields(ask)
-    with ask.transaction() as db:
-        current = charting.draft(db, draft_id, by=ask.actor, at=ask.at)
-        if all(current.fields.get(name, "") == value for name, value in typed.items()):
-            return current
-        return charting.save(db, draft_id, typed, expected_version=version_of(ask), by=ask.actor, at=ask.at)
+    try:
+        with ask.transaction() as db:
+            return charting.save(db, draft_id, typed, expected_version=version_of(ask), by=ask.actor, at=ask.at)
+    except EditedMeanwhile:
+        with ask.transaction() as db:
+            current = charting.draft(db, draft_id, by=ask.actor, at=ask.at)
+        if differences(typed, current.fields):
+            raise
+        return current
 
 
 def note_fields(ask: Ask) -> dict[str, str]:
