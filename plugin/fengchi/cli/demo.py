@@ -70,3 +70,4 @@ def _fill(clinic: Clinic, n_patients: int) -> None:
         open_demo_clinic(
             db, n_patients=n_patients, password=DEMO_PASSWORD, step=step, by=terminal_actor(), at=clinic.now()
         )
+    clinic.store.refresh_statistics()

@@ -37,6 +37,7 @@ def import_records(
             with clinic.store.writing() as db:
                 done = import_text(db, text, source=file.name, by=terminal_actor(), at=clinic.now())
             _show(file, done, as_json=as_json)
+        clinic.store.refresh_statistics()
 
 
 def _show(file: Path, done: ImportReport, *, as_json: bool) -> None:

@@ -17,6 +17,8 @@ def reindex(database: str | None = Database) -> None:
     from fengchi.services import upkeep
     from fengchi.wiring import terminal_actor
 
-    with clinic_of(database) as clinic, clinic.store.writing() as db:
-        n_records = upkeep.reindex(db, by=terminal_actor(), at=clinic.now())
+    with clinic_of(database) as clinic:
+        with clinic.store.writing() as db:
+            n_records = upkeep.reindex(db, by=terminal_actor(), at=clinic.now())
+        clinic.store.refresh_statistics()
     typer.echo(f"Rebuilt from {n_records} records.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -37,11 +39,11 @@ def report(
 
 def draw(numbers: OutcomeReport, form: str) -> str:
     """The report as text, json, csv, or a self-contained html page: the same numbers in each."""
-    drawn = {
+    drawn: dict[str, Callable[[OutcomeReport], str]] = {
         "text": text.render,
         "json": json.render,
         "csv": csv.render,
-        "html": lambda given: html.render(given, standalone=True),
+        "html": partial(html.render, standalone=True),
     }
     return drawn[form](numbers)
 

@@ -11,7 +11,7 @@ from fengchi.domain.people import Actor, Patient
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
-from fengchi.store.records import clinic
+from fengchi.store.records import clinic, lock_identifier
 from fengchi.store.worklist import WorklistRow
 from fengchi.store.worklist import worklist as stored_worklist
 
@@ -54,6 +54,8 @@ def register(db: Db, new: Patient, *, by: Actor, at: datetime) -> Patient:
         by, "C", "register-patient", at=at, kind="Patient", record_id=made.patient_id, patient_id=made.patient_id
     )
     guard(db, by, Permission.PATIENT_REGISTER, done)
+    for one in sorted(made.identifiers, key=lambda given: (given.system, given.value)):
+        lock_identifier(db, "Patient", f"{one.system}|{one.value}")
     clinic.refuse_known_identifier(db, made)
     clinic.save_patient(db, made, at=at)
     return made

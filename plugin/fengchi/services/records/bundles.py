@@ -24,7 +24,13 @@ from fengchi.fhir.operation_outcome import operation_outcome
 from fengchi.fhir.references import conditional_target, references, rewritten
 from fengchi.services import access
 from fengchi.services.records import interactions
-from fengchi.services.records.checks import Policy, Resource, require_known_targets, require_valid
+from fengchi.services.records.checks import (
+    Policy,
+    Resource,
+    require_known_targets,
+    require_valid,
+    with_own_references_relative,
+)
 from fengchi.services.records.interactions import Written, note_and_check, only_match, reply_of, require_kind
 from fengchi.store import records
 from fengchi.store.db import Db
@@ -246,14 +252,14 @@ class _Work:
                     found[entry.index] = match
         return found
 
-    def _resolved(self, entry: Entry, renamed: Mapping[str, str]) -> dict[str, Any]:
+    def _resolved(self, entry: Entry, renamed: Mapping[str, str]) -> Resource:
         """The resource with urn:uuid and conditional references replaced by ids of this server."""
         assert entry.resource is not None  # noqa: S101  # _read_entry refuses a write without a resource
         asked = {text for _, text in references(entry.resource) if conditional_target(text)}
         with _refusing_at(entry):
             found = {text: self._reference_match(text) for text in asked}
-        resolved: dict[str, Any] = rewritten(entry.resource, {**renamed, **found})
-        return resolved
+        resolved: Resource = rewritten(entry.resource, {**renamed, **found})
+        return with_own_references_relative(resolved, self.policy)
 
     def _reference_match(self, text: str) -> str:
         target = conditional_target(text)

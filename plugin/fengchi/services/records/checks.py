@@ -8,7 +8,7 @@ from typing import Any
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.fhir import gate
-from fengchi.fhir.references import conditional_target, local_target, references
+from fengchi.fhir.references import conditional_target, local_target, references, rewritten
 from fengchi.store.db import Db
 from fengchi.store.records.lookups import existing
 
@@ -27,6 +27,21 @@ class Policy:
     page_size: int = 50
     max_page_size: int = 500
     max_entries: int = 1_000
+
+
+def with_own_references_relative(resource: Resource, policy: Policy) -> Resource:
+    """The resource with absolute references to this server made relative, as its index and compartments know them."""
+    if not policy.base_url:
+        return resource
+    own = {
+        text
+        for _, text in references(resource)
+        if text.startswith(f"{policy.base_url}/") and local_target(text, policy.base_url)
+    }
+    made: Resource = (
+        rewritten(resource, {text: text.removeprefix(f"{policy.base_url}/") for text in own}) if own else resource
+    )
+    return made
 
 
 def require_valid(resource: Resource, kind: str, policy: Policy) -> None:

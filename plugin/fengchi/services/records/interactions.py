@@ -17,7 +17,13 @@ from fengchi.domain.people import Actor
 from fengchi.fhir.search import Clause, SearchQuery, parse_search
 from fengchi.services import access
 from fengchi.services.audit import entry
-from fengchi.services.records.checks import Policy, Resource, require_known_targets, require_valid
+from fengchi.services.records.checks import (
+    Policy,
+    Resource,
+    require_known_targets,
+    require_valid,
+    with_own_references_relative,
+)
 from fengchi.store import audit, records
 from fengchi.store.db import Db
 from fengchi.store.records import HistoryPage, SearchPage, StoredRecord
@@ -77,6 +83,7 @@ def create(
         if match is not None:
             return Written(match, matched=True)
     require_known_targets(db, resource, policy)
+    resource = with_own_references_relative(resource, policy)
     return Written(records.create(db, resource, at=at, record_id=record_id), created=True)
 
 
@@ -103,6 +110,7 @@ def update(
     is_new = not existing(db, {(kind, record_id)})
     if is_new:
         access.require_interaction(by, kind, "c", attempt=None)
+    resource = with_own_references_relative(resource, policy)
     return Written(records.update(db, resource, at=at, expected_version=if_match), created=is_new)
 
 

@@ -42,7 +42,7 @@ def capability_statement(base: str) -> dict[str, Any]:
     }
 
 
-def smart_configuration() -> dict[str, Any]:
+def smart_configuration(_base: str) -> dict[str, Any]:
     """https://hl7.org/fhir/smart-app-launch/conformance.html: what is offered, and no more."""
     return {
         "token_endpoint_auth_methods_supported": [],

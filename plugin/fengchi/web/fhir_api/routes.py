@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,7 +24,10 @@ from fengchi.web.fhir_api.requests import Call, MethodNotAllowed, parameters, re
 from fengchi.wiring import Clinic
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-OPEN = {"metadata": capability_statement, ".well-known/smart-configuration": lambda _base: smart_configuration()}
+OPEN: dict[str, Callable[[str], dict[str, Any]]] = {
+    "metadata": capability_statement,
+    ".well-known/smart-configuration": smart_configuration,
+}
 """What answers without credentials."""
 
 
