@@ -36,7 +36,7 @@ demo: $(VENV)/run  ## A running clinic with synthetic patients on http://127.0.0
 
 test: $(VENV)/dev  ## The whole suite, with a real PostgreSQL and a real browser
 	$(BIN)/python tests/provision.py
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(VENV)/dev  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check plugin tests bench migrations

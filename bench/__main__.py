@@ -34,8 +34,8 @@ def main() -> None:
     with closing(Worlds(_plan(asked), note)) as worlds:
         rows = list(_measured(worlds, asked.only or list(CASES)))
     print(_drawn(asked, rows, machine, notes))
-    if any(row.missing for row in rows):
-        _say("Some rows were not measured; the table says why.")
+    for reason in tables.reasons(rows):
+        _say(reason)
 
 
 def _measured(worlds: Worlds, names: list[str]) -> Iterator[Row]:

@@ -48,9 +48,9 @@ def database(server: str) -> Iterator[str]:
 
 
 def description(server: str) -> str:
-    """Version and what decides how safe a commit is."""
-    with psycopg.connect(plain(server), autocommit=True) as connection:
-        names = ("server_version", "fsync", "synchronous_commit")
+    """Version and what decides how safe a commit is. Raises NotMeasurable where nobody answers."""
+    names = ("server_version", "fsync", "synchronous_commit")
+    with _telling("connecting"), psycopg.connect(plain(server), autocommit=True) as connection:
         values = [connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
     version, fsync, commit = (str(row[0]) if row else "?" for row in values)
     return f"PostgreSQL {version.split()[0]} (fsync {fsync}, synchronous_commit {commit})"
@@ -62,11 +62,18 @@ def plain(url: str) -> str:
 
 
 def _run(server: str, statement: str) -> None:
+    with _telling(" ".join(statement.split()[:2])), psycopg.connect(plain(server), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@contextmanager
+def _telling(step: str) -> Iterator[None]:
+    # Not the driver's text: it may quote the URL.
     try:
-        with psycopg.connect(plain(server), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        yield
     except psycopg.Error as error:
-        raise NotMeasurable(f"{VARIABLE}: {type(error).__name__}, {statement.split(' ')[0]} DATABASE failed") from error
+        reason = f"no PostgreSQL ({type(error).__name__} while {step}); set {VARIABLE} to the URL of a server"
+        raise NotMeasurable(f"{reason} whose user may make databases") from error
 
 
 def _started(folder: Path) -> Any:

@@ -18,7 +18,7 @@ _TO_THE_LEFT = (0, 6)
 def cells(row: Row) -> tuple[str, ...]:
     """One row as it is printed, figures to three digits."""
     if row.ours is None:
-        return (row.operation, "", "", "", "", "", f"not measured: {row.missing}", "", "")
+        return (row.operation, "", "", "", "", "", "not measured", "", "")
     figures = [_digits(one * 1000) for one in (row.ours.p50, row.ours.p95, row.ours.worst)]
     unit = "" if row.unit == "calls" else f" {row.unit}"
     return (
@@ -36,20 +36,26 @@ def terminal(rows: Sequence[Row]) -> str:
     """Columns of even width."""
     lines = [HEADS, *(cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
-    return "\n".join(
+    printed = [
         "  ".join(
             cell.ljust(width) if place in _TO_THE_LEFT else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
-    )
+    ]
+    return "\n".join([*printed, *reasons(rows)])
+
+
+def reasons(rows: Sequence[Row]) -> list[str]:
+    """Why rows are without figures, each reason once."""
+    return list(dict.fromkeys(f"Not measured: {row.missing}." for row in rows if row.missing))
 
 
 def markdown(rows: Sequence[Row], machine: Machine, notes: Sequence[str]) -> str:
     """What stands between the two marks in docs/reference/benchmarks.md."""
     rule = "|".join("---" if place in _TO_THE_LEFT else "---:" for place in range(len(HEADS)))
     lines = ["| " + " | ".join(line) + " |" for line in (HEADS, *(cells(row) for row in rows))]
-    about = [f"Measured {machine.measured_at:%Y-%m-%d %H:%M} UTC on {machine.description}.", *notes]
+    about = [f"Measured {machine.measured_at:%Y-%m-%d %H:%M} UTC on {machine.description}.", *notes, *reasons(rows)]
     return "\n".join(["  \n".join(about), "", lines[0], f"|{rule}|", *lines[1:]])
 
 

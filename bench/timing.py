@@ -17,7 +17,7 @@ Clients = Callable[[], Sequence[Client]]
 """Makes the clients of one repeat."""
 
 
-WARM_SECONDS = 0.4
+WARM_SECONDS = 0.2
 FEWEST_CALLS = 3
 """Of a client in one repeat, however long they take."""
 
@@ -26,9 +26,9 @@ FEWEST_CALLS = 3
 class Plan:
     """seconds: of one repeat. most: the calls that are prepared at most where each call needs data of its own."""
 
-    seconds: float = 0.8
+    seconds: float = 0.5
     repeats: int = 3
-    most: int = 400
+    most: int = 200
     quick: bool = False
 
 

@@ -102,6 +102,7 @@ class Worlds:
         if n_others:
             with store.writing() as db:
                 load_demo(db, n_patients=n_others, by=material.ROOT, at=FILLED_AT)
+        store.refresh_statistics()  # as the program's own commands do after loading much at once
         bundle = material.treatment_bundle(SHORT)
         return World(engine, url, self.new_url(engine), store, n_days, n_treatments, bundle)
 

@@ -203,3 +203,15 @@ def _hurry(url: str) -> None:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
+
+
+# What tests have to tell ------------------------------------------------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what passed tests have to tell: they record it as the property "told"."""
+    reports = terminalreporter.stats.get("passed", [])
+    told = [text for report in reports for name, text in report.user_properties if name == "told"]
+    if told:
+        terminalreporter.section("what the referees said")
+        terminalreporter.write_line("\n".join(told))

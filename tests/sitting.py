@@ -41,8 +41,8 @@ class Sitting:
         return self.page.url.removeprefix(self.url)
 
 
-def sit_down(browser: Browser, served: Served, **options: Any) -> tuple[BrowserContext, Sitting]:
-    """A new browser profile, signed in as Mei."""
+def sit_down(browser: Browser, served: Served, *, login: str = "mei", **options: Any) -> tuple[BrowserContext, Sitting]:
+    """A new browser profile, signed in as Mei or somebody else."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.set_default_timeout(10_000)
     sitting = Sitting(context.new_page(), served.url, served.practice)
@@ -50,7 +50,7 @@ def sit_down(browser: Browser, served: Served, **options: Any) -> tuple[BrowserC
     sitting.page.on("pageerror", lambda error: sitting.faults.append(str(error)))
     sitting.page.on("console", lambda said: sitting.faults.append(said.text) if said.type == "error" else None)
     sitting.open("/sign-in")
-    sitting.page.get_by_label("Name").fill("mei")
+    sitting.page.get_by_label("Name").fill(login)
     sitting.page.get_by_label("Password").fill(PASSWORD)
     sitting.page.keyboard.press("Enter")
     sitting.page.wait_for_url(f"{served.url}/")

@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 ROOT = Path(__file__).parents[1]
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.timeout(900)
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
@@ -44,7 +44,10 @@ def fengchi(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "empty" / "bin" / "fengchi"
 
 
-def test_the_installed_wheel_runs_the_demo(fengchi: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_runs_the_demo_and_brings_its_own_tables(fengchi: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/clinic.sqlite"
+    assert "up to date" in _run(fengchi, "migrate", "--database", database, cwd=tmp_path)
+    assert "fengchi 0." in _run(fengchi, "--version", cwd=tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,9 +71,3 @@ def _page(url: str, server: subprocess.Popen[bytes], said: Path) -> str:
         except httpx2.TransportError:
             time.sleep(0.5)
     pytest.fail("the demo did not answer within two minutes")
-
-
-def test_the_installed_wheel_brings_its_own_tables_and_catalogues(fengchi: Path, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/clinic.sqlite"
-    assert "up to date" in _run(fengchi, "migrate", "--database", database, cwd=tmp_path)
-    assert "fengchi 0." in _run(fengchi, "--version", cwd=tmp_path)

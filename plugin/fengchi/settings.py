@@ -108,4 +108,4 @@ def _from_file(environ: Mapping[str, str], name: str) -> str:
 
 def _issue(location: tuple[int | str, ...], message: str) -> Issue:
     variable = PREFIX + str(location[0]).upper()
-    return Issue(f"{variable} is not usable: {message}.", variable, "value")
+    return Issue(f"{variable} is not usable: {message.removeprefix('Value error, ')}.", variable, "value")

@@ -33,8 +33,9 @@ def utc_now() -> datetime:
 
 
 def open_clinic(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Clinic:
-    """Open the store. The tables must be current: run `fengchi migrate` (demo and serve --migrate do it themselves)."""
-    make_room(settings.database_url)
+    """Open the store. The tables must be current: `fengchi migrate` makes them so."""
+    if not _is_there(settings.database_url):
+        raise Invalid(issues=[Issue("There is no database here yet; run: fengchi migrate", "FENGCHI_DATABASE_URL")])
     store = open_store(settings.database_url)
     if not migrate.is_current(store):
         store.dispose()
@@ -47,10 +48,21 @@ def open_clinic(settings: Settings, *, now: Callable[[], datetime] = utc_now) ->
 
 
 def make_room(url: str) -> None:
-    """Make the folder of an SQLite file that does not exist yet."""
+    """Make the SQLite file, if it is one and not there yet, so that only its owner can read it."""
+    file = _file_of(url)
+    if file is not None and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+
+
+def _is_there(url: str) -> bool:
+    file = _file_of(url)
+    return file is None or file.exists()
+
+
+def _file_of(url: str) -> Path | None:
     _, _, path = url.partition("sqlite:///")
-    if url.startswith("sqlite") and path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return Path(path) if url.startswith("sqlite") and path and path != ":memory:" else None
 
 
 def terminal_actor() -> Actor:

@@ -1,8 +1,11 @@
-"""Every command as a user types it, in a process of its own: what it prints, its exit code, and what it leaves behind."""
+"""Every command as a user types it: what it prints, its exit code, and what it leaves behind."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,3 +175,75 @@ def test_a_tampered_trail_is_found(clinic: Terminal) -> None:
         connection.execute("UPDATE audit_entry SET actor_name = 'somebody else' WHERE seq = 2")
     connection.close()
     assert "was changed at entry 2" in clinic.run("audit", "verify", code=1)
+
+
+def test_what_was_not_asked_is_not_stated(clinic: Terminal) -> None:
+    told = clinic.run("chart", "L-7", "gb20")
+    assert "recorded as not asked" in told
+    report = json.loads(clinic.run("report", "L-7", "--format", "json"))
+    assert report["treatments"][0]["adverse_events_asked"] is False
+    assert "not asked" not in clinic.run("chart", "L-7", "gb20", "--adverse", "none")
+
+
+def test_a_caution_is_told_and_does_not_stop_the_signature(clinic: Terminal) -> None:
+    told = clinic.run("chart", "L-7", "gb21 d40", "--adverse", "none")
+    assert "Signed treatment" in told
+    assert "note: " in told
+    assert "GB21" in told
+
+
+def test_an_hour_that_the_clocks_skipped_is_refused(clinic: Terminal) -> None:
+    told = clinic.run("chart", "L-7", "gb20", "--start", "2026-03-29T02:30", code=1, FENGCHI_ZONE="Europe/Berlin")
+    assert "does not exist in Europe/Berlin" in told
+
+
+def test_a_record_of_a_person_changes_only_beside_that_person(clinic: Terminal) -> None:
+    """Two systems may both have an Observation/hb-1 of a Patient/1."""
+    ana = {"resourceType": "Patient", "id": "1", "identifier": [{"system": "urn:a", "value": "1"}]}
+    bob = {"resourceType": "Patient", "id": "1", "identifier": [{"system": "urn:b", "value": "1"}]}
+    value = {
+        "resourceType": "Observation",
+        "id": "hb-1",
+        "status": "final",
+        "code": {"text": "Hb"},
+        "subject": {"reference": "Patient/1"},
+    }
+    clinic.run(
+        "import",
+        clinic.write("a1.ndjson", json.dumps(ana)),
+        clinic.write("a2.ndjson", json.dumps(value | {"valueString": "13"})),
+    )
+    other = clinic.write("b2.ndjson", json.dumps(value | {"valueString": "9"}))
+    assert "bring its Patient" in clinic.run("import", other, code=1)
+    assert "different person" in clinic.run("import", other, clinic.write("b1.ndjson", json.dumps(bob)), code=1)
+    clinic.run("export", "out")
+    assert '"valueString":"13"' in (clinic.folder / "out/Observation.ndjson").read_text(encoding="utf-8")
+
+
+def test_one_patients_export_is_whole_and_holds_nobody_else(clinic: Terminal) -> None:
+    clinic.run(
+        "import",
+        clinic.write("bo.json", json.dumps({"resourceType": "Patient", "id": "bo", "name": [{"family": "Mock"}]})),
+    )
+    clinic.run("chart", "L-7", "gb20")
+    counts = json.loads(clinic.run("export", "one", "--patient", "L-7", "--json"))["records"]
+    assert (counts["Patient"], counts["Provenance"], counts["Practitioner"]) == (1, 1, 1)
+
+
+def test_several_workers_are_a_question_of_one_option(clinic: Terminal) -> None:
+    assert "--workers" in clinic.run("serve", "--help")
+
+
+def test_a_password_is_not_asked_for_where_nobody_can_type(clinic: Terminal) -> None:
+    assert "FENGCHI_NEW_PASSWORD" in clinic.run("user", "add", "zoe", "--name", "Zoe", code=1)
+
+
+def test_the_program_is_started_by_its_name_or_as_a_module(clinic: Terminal) -> None:
+    """Once in a real process: exit codes and streams are those of the operating system."""
+    environ = {**os.environ, **clinic.environ}
+    module = [sys.executable, "-m", "fengchi"]
+    good = subprocess.run([*module, "--version"], env=environ, capture_output=True, text=True, check=False)
+    bad = subprocess.run([*module, "report", "nobody"], env=environ, capture_output=True, text=True, check=False)
+    assert (good.returncode, good.stdout.split()[0]) == (0, "fengchi")
+    assert (bad.returncode, bad.stdout) == (1, "")
+    assert bad.stderr == "refused: No patient has this id or record number.\n"

@@ -1,4 +1,4 @@
-"""Steps on the terminal: each runs the real command in a process of its own."""
+"""Steps on the terminal: each runs the command through its own parser."""
 
 from __future__ import annotations
 

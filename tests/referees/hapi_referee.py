@@ -13,13 +13,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from fengchi.fhir.systems import CANONICAL
+from referees.judgement import Finding, Verdict
 
 PROJECT = Path(__file__).parent / "hapi"
 BUILT = PROJECT / "target"
@@ -28,33 +27,7 @@ JUDGE = ("java", "-Xmx1500m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
 PACKED = 40
 """Resources in one Parameters: HAPI prepares itself anew for each input, which takes longer than judging one resource."""
 
-PROFILE_UNKNOWN = "Validation_VAL_Profile_Unknown"
-OUR_PROFILES = f"{CANONICAL}/StructureDefinition/"
-
 _IN_PACK = re.compile(r"Parameters\.parameter\[(\d+)\]\.resource(/\*.*?\*/)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a referee says about one place. id: the message's name in HAPI, empty for other referees."""
-
-    severity: str
-    where: str
-    text: str
-    id: str = ""
-
-    @property
-    def is_error(self) -> bool:
-        return self.severity in {"error", "fatal"}
-
-    @property
-    def is_our_unknown_profile(self) -> bool:
-        """The one thing that is let pass: a profile of ours in meta.profile, whose definition HAPI does not have."""
-        return self.id == PROFILE_UNKNOWN and OUR_PROFILES in self.text
-
-
-Verdict = tuple[Finding, ...]
-"""All findings about one resource but our unknown profiles."""
 
 
 def require() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from fengchi.fhir.treatment import treatment_to_fhir
 from fengchi.services.demo.cohort import cohort
 from fengchi.services.demo.load import load_demo
 from fengchi.store import migrate, records
-from fengchi.store.db import Store, open_store
+from fengchi.store.db import Db, Store, open_store
 from fhir_client import Fhir
 from people import ROOT
 from strategies import (
@@ -47,6 +47,8 @@ from strategies import (
     treatments,
 )
 
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+"""When all of it is written: the same moment in every run."""
 EXAMPLES = Path(__file__).parents[2] / "fhir_profiles" / "examples"
 ZONE = "Europe/Berlin"
 N_LOADED = 14
@@ -74,6 +76,15 @@ class Sent:
         return str(json.loads(self.text)["resourceType"])
 
 
+def own_output(folder: Path) -> tuple[Sent, ...]:
+    """All of it. folder: where a database may be put."""
+    store = demo_store(folder)
+    try:
+        return (*examples(), *demo_records(store), *answers(store), *generated())
+    finally:
+        store.dispose()
+
+
 def examples() -> Iterator[Sent]:
     for path in sorted(EXAMPLES.glob("*.json")):
         yield Sent(f"example:{path.name}", path.read_text(encoding="utf-8"))
@@ -82,19 +93,19 @@ def examples() -> Iterator[Sent]:
 # The demo clinic ----------------------------------------------------------------------------------------------------
 
 
-def demo_store(folder: Path, *, at: datetime) -> Store:
+def demo_store(folder: Path) -> Store:
     """A store with the first patients of the demo clinic."""
     url = f"sqlite:///{folder / 'demo.sqlite'}"
     migrate.upgrade(url)
     store = open_store(url)
     with store.writing() as db:
-        load_demo(db, n_patients=N_LOADED, zone=ZONE, by=ROOT, at=at)
+        load_demo(db, n_patients=N_LOADED, zone=ZONE, by=ROOT, at=AT)
     return store
 
 
-def demo_records(store: Store, *, at: datetime) -> Iterator[Sent]:
+def demo_records(store: Store) -> Iterator[Sent]:
     """Every version of every record of the patients shown, of the diary every fifth day, and what belongs to no patient."""
-    today = at.astimezone(ZoneInfo(ZONE)).date()
+    today = AT.astimezone(ZoneInfo(ZONE)).date()
     clinic = {one.edge_case: one.patient.patient_id for one in reversed([*cohort(today=today, n_patients=N_LOADED)])}
     n_diary_days = 0
     with store.reading() as db:
@@ -109,7 +120,7 @@ def demo_records(store: Store, *, at: datetime) -> Iterator[Sent]:
             yield from _versions(db, record)
 
 
-def _versions(db: Any, record: records.StoredRecord) -> Iterator[Sent]:
+def _versions(db: Db, record: records.StoredRecord) -> Iterator[Sent]:
     page = records.history(db, kind=record.kind, record_id=record.record_id, count=record.version)
     for one in page.records:
         yield Sent(f"demo:{one.reference}/_history/{one.version}", one.body)
@@ -118,16 +129,27 @@ def _versions(db: Any, record: records.StoredRecord) -> Iterator[Sent]:
 # What the API answers -------------------------------------------------------------------------------------------------
 
 
-def answers(store: Store, *, at: datetime) -> Iterator[Sent]:
+def answers(store: Store) -> Iterator[Sent]:
     """Each form of answer that the FHIR door gives."""
-    api = Fhir(store, at=at)
-    patient = api.get("Patient?_count=1").json()["entry"][0]["resource"]["id"]
-    gets = (
+    api = Fhir(store, at=AT)
+    patient = str(api.get("Patient?_count=1").json()["entry"][0]["resource"]["id"])
+    for path in _asked(patient):
+        yield Sent(f"answer:GET {path}", api.get(path).text)
+    for name, body in _sent_bundles(patient):
+        yield Sent(f"answer:POST {name}", api.post("", body).text)
+    for name, kind, resource in _refused():
+        yield Sent(f"answer:POST {name}", api.post(kind, resource).text)
+    yield from _written_and_deleted(api)
+
+
+def _asked(patient: str) -> tuple[str, ...]:
+    return (
         "metadata",
         f"Procedure?patient={patient}&_include=Procedure:encounter&_count=5",
         f"Procedure?patient={patient}&_revinclude=Provenance:target&_count=5",
         f"Observation?patient={patient}&_count=40&_sort=-date",
         "Patient?name=nobody-is-called-so",
+        "Patient?_summary=count",
         f"Patient/{patient}/_history",
         "Patient/nobody",
         "Patient?colour=red",
@@ -135,12 +157,19 @@ def answers(store: Store, *, at: datetime) -> Iterator[Sent]:
         "AuditEvent?_count=50",
         "AuditEvent/1",
     )
-    for path in gets:
-        yield Sent(f"answer:GET {path.replace(patient, '…')}", api.get(path).text)
-    for name, body in _sent_bundles(patient):
-        yield Sent(f"answer:POST {name}", api.post("", body).text)
-    for name, kind, resource in _refused(patient):
-        yield Sent(f"answer:POST {name}", api.post(kind, resource).text)
+
+
+def _written_and_deleted(api: Fhir) -> Iterator[Sent]:
+    """What an EHR gets back that writes a patient, changes and deletes them, and is no longer let in."""
+    ana = {"resourceType": "Patient", "name": [{"family": "Sample"}]}
+    created = api.post("Patient", ana)
+    path = f"Patient/{created.json()['id']}"
+    changed = api.put(path, {**created.json(), "active": True}, Prefer="return=OperationOutcome")
+    deleted = api.delete(path)
+    late = (api.get(path), api.get(f"{path}/_history"), api.get(path, Authorization="Bearer no-such-token"))
+    for place, answer in enumerate((created, changed, deleted, *late)):
+        if answer.text:
+            yield Sent(f"answer:{place} about a patient who is deleted", answer.text)
 
 
 def _sent_bundles(patient: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -164,7 +193,7 @@ def _sent_bundles(patient: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a transaction that is refused", {"resourceType": "Bundle", "type": "transaction", "entry": refused}
 
 
-def _refused(patient: str) -> Iterator[tuple[str, str, Any]]:
+def _refused() -> Iterator[tuple[str, str, Any]]:
     yield "text that is no JSON", "Patient", "{"
     yield "two faults", "Patient", {"resourceType": "Patient", "gender": "x", "birthDate": "2026-02-30"}
     yield "another type", "Patient", {"resourceType": "Group", "type": "person", "actual": True}

@@ -1,6 +1,6 @@
 """Resources that are wrong in one place each: published examples, spoilt. Every judge is asked about every one.
 
-The rules are those of https://hl7.org/fhir/R4/; each fault names the rule of ours that has to refuse it.
+The rules are those of https://hl7.org/fhir/R4/validation.html; each fault names the rule of ours that has to refuse it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """rule: the id of ours that refuses it, or "" where the JSON reader does. text: what is sent."""
+    """rule: the id of ours that refuses it (docs/reference/validation.md). text: what is sent."""
 
     name: str
     rule: str
@@ -68,13 +68,20 @@ def _bundle(kind: str, **entry: Any) -> str:
 
 
 def faults() -> tuple[Fault, ...]:
-    return (*_values(), *_structure(), *_invariants(), *_texts())
+    return (*_values(), *structural(), *_references(), *_invariants(), *_texts())
+
+
+def with_foreign_profile() -> str:
+    """No fault for our gate: a right resource that claims a profile which nobody here knows."""
+    return _spoilt("", "", TONGUE, _with(meta={"profile": ["https://elsewhere.test/StructureDefinition/x"]})).text
 
 
 def _values() -> tuple[Fault, ...]:
     return (
         _spoilt("a day that does not exist", "type-date", PATIENT, _with(birthDate="1990-02-30")),
-        _spoilt("a time without zone", "type-dateTime", PROCEDURE, _period("2026-06-02T10:05:00", "2026-06-02T10:30:00")),
+        _spoilt(
+            "a time without zone", "type-dateTime", PROCEDURE, _period("2026-06-02T10:05:00", "2026-06-02T10:30:00")
+        ),
         _spoilt("an unknown status", "required-binding", PROCEDURE, _with(status="finished")),
         _spoilt("an id with a blank", "type-id", PROCEDURE, _with(id="treatment 1")),
         _spoilt("a number as text", "type-decimal", READING, lambda one: one["valueQuantity"].update(value="9")),
@@ -90,7 +97,7 @@ def _values() -> tuple[Fault, ...]:
     )
 
 
-def _structure() -> tuple[Fault, ...]:
+def structural() -> tuple[Fault, ...]:
     return (
         _spoilt("no status", "required", TONGUE, _without("status")),
         _spoilt("no code", "required", TONGUE, _without("code")),
@@ -98,13 +105,38 @@ def _structure() -> tuple[Fault, ...]:
         _spoilt("one value for a list", "cardinality", PATIENT, lambda one: one.update(name=one["name"][0])),
         _spoilt("an element nobody knows", "unknown-element", PROCEDURE, _with(needleCount=8)),
         _spoilt(
-            "an element of R5", "r5-shape", PROCEDURE, lambda one: one.update(occurrencePeriod=one.pop("performedPeriod"))
+            "an element of R5",
+            "r5-shape",
+            PROCEDURE,
+            lambda one: one.update(occurrencePeriod=one.pop("performedPeriod")),
         ),
         _spoilt("two values", "choice", READING, _with(valueInteger=9)),
         _spoilt("a type nobody knows", "resource-type", TONGUE, _with(resourceType="Acupuncture")),
-        _spoilt("a wrong reference target", "reference-target", PROCEDURE, _with(subject={"reference": "Device/software"})),
+    )
+
+
+def _references() -> tuple[Fault, ...]:
+    return (
+        _spoilt(
+            "a wrong reference target", "reference-target", PROCEDURE, _with(subject={"reference": "Device/software"})
+        ),
         _spoilt("a reference that is none", "reference-form", PROCEDURE, _with(subject={"reference": "Ana Sample"})),
         _spoilt("a missing contained resource", "ref-1", PROCEDURE, _with(subject={"reference": "#ana"})),
+        Fault(
+            "a urn:uuid that no entry has",
+            "reference-unresolved",
+            _bundle(
+                "transaction",
+                fullUrl="urn:uuid:11111111-1111-4111-8111-111111111111",
+                request={"method": "POST", "url": "Observation"},
+                resource={
+                    "resourceType": "Observation",
+                    "status": "final",
+                    "code": {"text": "Note"},
+                    "subject": {"reference": NOBODY},
+                },
+            ),
+        ),
     )
 
 
@@ -124,22 +156,11 @@ def _invariants() -> tuple[Fault, ...]:
             CONDITION,
             lambda one: one["verificationStatus"]["coding"][0].update(code="entered-in-error"),
         ),
-        _spoilt("data without content type", "att-1", NOTE, lambda one: one["content"][0]["attachment"].pop("contentType")),
-        Fault("a transaction entry without request", "bdl-3", _bundle("transaction", resource={"resourceType": "Patient"})),
+        _spoilt(
+            "data without content type", "att-1", NOTE, lambda one: one["content"][0]["attachment"].pop("contentType")
+        ),
         Fault(
-            "a urn:uuid that no entry has",
-            "reference-unresolved",
-            _bundle(
-                "transaction",
-                fullUrl="urn:uuid:11111111-1111-4111-8111-111111111111",
-                request={"method": "POST", "url": "Observation"},
-                resource={
-                    "resourceType": "Observation",
-                    "status": "final",
-                    "code": {"text": "Note"},
-                    "subject": {"reference": NOBODY},
-                },
-            ),
+            "a transaction entry without request", "bdl-3", _bundle("transaction", resource={"resourceType": "Patient"})
         ),
     )
 
@@ -149,7 +170,7 @@ def _texts() -> tuple[Fault, ...]:
     return (
         _spoilt("a script in the narrative", "txt-1", TONGUE, _narrative("<script>alert(1)</script>")),
         _spoilt("a click handler in the narrative", "txt-1", TONGUE, _narrative('<p onclick="alert(1)">x</p>')),
-        _spoilt("a narrative without text", "txt-2", TONGUE, _narrative(" ")),
+        _spoilt("a narrative without text", "txt-1", TONGUE, _narrative(" ")),
         Fault("a key given twice", "json-duplicate-key", whole.replace('"status"', '"status": "amended", "status"', 1)),
         Fault("text that ends too early", "json-syntax", whole[:-1]),
     )

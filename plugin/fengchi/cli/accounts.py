@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from fengchi.cli.opening import Database, clinic_of
 from fengchi.cli.refusals import refusable
+from fengchi.domain.errors import Invalid
 from fengchi.domain.people import Role
 
 user_app = typer.Typer(help="People who sign in.", no_args_is_help=True, rich_markup_mode=None)
@@ -35,7 +38,7 @@ def add(
     from fengchi.services import accounts
     from fengchi.wiring import terminal_actor
 
-    secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    secret = password or _asked_for()
     with clinic_of(database) as clinic, clinic.store.writing() as db:
         accounts.add_person(
             db,
@@ -48,3 +51,9 @@ def add(
             at=clinic.now(),
         )
     typer.echo(f"Added {login} ({', '.join(role)}).")
+
+
+def _asked_for() -> str:
+    if not sys.stdin.isatty():
+        raise Invalid("Give a password: --password, or FENGCHI_NEW_PASSWORD in the environment.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
 from fengchi.cli.opening import AsJson, Database, clinic_of, signing_actor
 from fengchi.cli.refusals import refusable
+from fengchi.domain.errors import Invalid
 
 if TYPE_CHECKING:
     from fengchi.domain.treatments import Treatment
@@ -21,14 +22,16 @@ def chart(
     patient: str = typer.Argument(help="Patient id or medical record number."),
     prescription: str = typer.Argument(help='The points, such as "gb20 b; li4 b deqi; gv20".'),
     retention: int | None = typer.Option(
-        None, min=0, max=240, help=f"Minutes the needles stay; by default what the line says, else {DEFAULT_RETENTION}."
+        None, min=1, max=600, help=f"Minutes the needles stay; by default what the line says, else {DEFAULT_RETENTION}."
     ),
     start: datetime | None = typer.Option(
         None, formats=["%Y-%m-%dT%H:%M"], help="Needles in, local time; by default so that they come out now."
     ),
     out: int | None = typer.Option(None, "--out", min=0, help="Needles counted out; by default as many as went in."),
     mismatch: str = typer.Option("", help="Reason when the count out differs."),
-    adverse: str = typer.Option("none", help='"none" when asked and there was none, else "haematoma mild; dizziness".'),
+    adverse: str = typer.Option(
+        "", help='"none" when asked and there was none, else such as "haematoma mild; dizziness"; left out: not asked.'
+    ),
     note: str = typer.Option("", help="What the patient says."),
     plan: str = typer.Option("", help="The plan."),
     face_to_face: int | None = typer.Option(None, min=0, max=600, help="Face-to-face minutes."),
@@ -50,8 +53,7 @@ def chart(
         "plan": plan,
         "mismatch_reason": mismatch,
         "face_to_face": "" if face_to_face is None else str(face_to_face),
-        "adverse_answer": "none" if adverse.strip().lower() == "none" else "yes",
-        "adverse_events": "" if adverse.strip().lower() == "none" else adverse,
+        **_adverse(adverse.strip()),
         "needles_out": "" if out is None else str(out),
     }
     with clinic_of(database) as clinic, clinic.store.writing() as db:
@@ -61,7 +63,13 @@ def chart(
         signed = charting.chart(
             db, found.patient_id, fields, started_at=began, ended_at=ended, by=actor, at=clinic.now()
         )
-    _show(signed, as_json=as_json)
+    _show(signed, prescription, as_json=as_json)
+
+
+def _adverse(text: str) -> dict[str, str]:
+    if not text:
+        return {"adverse_answer": "", "adverse_events": ""}
+    return {"adverse_answer": "none"} if text.lower() == "none" else {"adverse_answer": "yes", "adverse_events": text}
 
 
 def _minutes(line: str, retention: int | None) -> int:
@@ -77,21 +85,32 @@ def _times(start: datetime | None, retention: int, zone: str, now: datetime) -> 
 
     if start is None:
         return now - timedelta(minutes=retention), now
-    began = start.replace(tzinfo=ZoneInfo(zone))
+    began = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if began.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != start:
+        raise Invalid(
+            f"{start:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks went forward; give another --start."
+        )
     return began, began + timedelta(minutes=retention)
 
 
-def _show(signed: Treatment, *, as_json: bool) -> None:
+def _show(signed: Treatment, typed: str, *, as_json: bool) -> None:
     import json
 
-    from fengchi.domain.shorthand import write_prescription
+    from fengchi.domain.shorthand import parse_prescription, write_prescription
 
     line = write_prescription(signed.prescription)
+    notices = [one.text for one in parse_prescription(typed).notices]
+    if not signed.adverse_events_asked:
+        notices.append(
+            "Adverse events are recorded as not asked; give --adverse none when you asked and there was none."
+        )
     if as_json:
         shown = {"treatment": signed.treatment_id, "needles": signed.prescription.n_needles, "prescription": line}
-        typer.echo(json.dumps(shown))
+        typer.echo(json.dumps(shown | {"notices": notices}))
         return
     typer.echo(
         f"Signed treatment {signed.treatment_id}: {signed.prescription.n_needles} needles in and {signed.needles_out} out."
     )
     typer.echo(line)
+    for notice in notices:
+        typer.echo(f"note: {notice}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import Database, clinic_of
+from fengchi.cli.opening import Database, clinic_of, count
 from fengchi.cli.refusals import refusable
 
 app = typer.Typer(help="Diary days.", no_args_is_help=True, rich_markup_mode=None)
@@ -37,5 +37,5 @@ def import_days(
     with clinic_of(database) as clinic, clinic.store.writing() as db:
         actor = terminal_actor()
         found = patients.find(db, patient, by=actor, at=clinic.now())
-        n_days = services.import_csv(db, found.patient_id, text, by=actor, at=clinic.now())
-    typer.echo(f"Imported {n_days} diary days.")
+        n_days = services.import_csv(db, found.patient_id, text, zone=clinic.zone, by=actor, at=clinic.now())
+    typer.echo(f"Imported {count(n_days, 'diary day')}.")

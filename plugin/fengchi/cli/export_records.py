@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import AsJson, Database, clinic_of
+from fengchi.cli.opening import AsJson, Database, clinic_of, count
 from fengchi.cli.refusals import refusable
 
 
@@ -33,6 +33,6 @@ def export_records(
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), "records": counts}))
         return
-    for kind, count in counts.items():
-        typer.echo(f"{count:>8} {kind}")
-    typer.echo(f"Exported {sum(counts.values())} records to {folder}.")
+    for kind, number in counts.items():
+        typer.echo(f"{number:>8} {kind}")
+    typer.echo(f"Exported {count(sum(counts.values()), 'record')} to {folder}.")

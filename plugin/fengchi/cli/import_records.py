@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fengchi.cli.opening import AsJson, Database, clinic_of
+from fengchi.cli.opening import AsJson, Database, clinic_of, count
 from fengchi.cli.refusals import line_of, refusable
 
 if TYPE_CHECKING:
@@ -23,32 +23,31 @@ def import_records(
     as_json: bool = AsJson,
     database: str | None = Database,
 ) -> None:
-    """Import resources from another system. Each file is stored whole or not at all; what had to be repaired is reported.
+    """Import resources from another system, all the files or nothing; what had to be repaired is reported.
 
     Example: fengchi import bundle.json Patient.ndjson
     """
     from fengchi.cli.files import read_text
-    from fengchi.services.exchange import import_text
+    from fengchi.services.exchange import import_texts
     from fengchi.wiring import terminal_actor
 
     with clinic_of(database) as clinic:
-        for file in files:
-            text = read_text(file, largest=500_000_000)
-            with clinic.store.writing() as db:
-                done = import_text(db, text, source=file.name, by=terminal_actor(), at=clinic.now())
-            _show(file, done, as_json=as_json)
+        texts = {str(file): read_text(file, largest=500_000_000) for file in files}
+        with clinic.store.writing() as db:
+            done = import_texts(db, texts, by=terminal_actor(), at=clinic.now())
+        _show(", ".join(texts), done, as_json=as_json)
         clinic.store.refresh_statistics()
 
 
-def _show(file: Path, done: ImportReport, *, as_json: bool) -> None:
+def _show(names: str, done: ImportReport, *, as_json: bool) -> None:
     if as_json:
         repairs = [{"place": one.place, "text": one.issue.text, "expression": one.issue.where} for one in done.repairs]
-        shown = {"file": str(file), "created": done.n_created, "updated": done.n_updated, "unchanged": done.n_unchanged}
+        shown = {"file": names, "created": done.n_created, "updated": done.n_updated, "unchanged": done.n_unchanged}
         typer.echo(json.dumps(shown | {"repairs": repairs}))
         return
     typer.echo(
-        f"{file}: {done.n_created} created, {done.n_updated} updated, {done.n_unchanged} unchanged, "
-        f"{len(done.repairs)} repairs"
+        f"{names}: {done.n_created} created, {done.n_updated} updated, {done.n_unchanged} unchanged, "
+        f"{count(len(done.repairs), 'repair')}"
     )
     for one in done.repairs[:MOST_SHOWN]:
         typer.echo(f"  {one.place} {line_of(one.issue)}")

@@ -38,3 +38,8 @@ def signing_actor(db: Db, login: str | None) -> Actor:
     from fengchi.wiring import terminal_actor
 
     return accounts.acting_as(db, terminal_actor(), login)
+
+
+def count(number: int, what: str) -> str:
+    """1 record, 2 records."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -33,12 +33,15 @@ def refusable(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def complain(error: FengchiError) -> None:
-    sys.stderr.write(f"refused: {error.text}\n")
-    told = [issue for issue in error.issues if issue.text != error.text or len(error.issues) > 1 or issue.where]
-    for issue in told[:MOST_ISSUES]:
+    if len(error.issues) < 2:
+        lines = [line_of(issue) for issue in error.issues] or [error.text]
+        sys.stderr.write(f"refused: {lines[0]}\n")
+        return
+    sys.stderr.write(f"refused: {len(error.issues)} things must be corrected first\n")
+    for issue in error.issues[:MOST_ISSUES]:
         sys.stderr.write(f"  {line_of(issue)}\n")
-    if len(told) > MOST_ISSUES:
-        sys.stderr.write(f"  … and {len(told) - MOST_ISSUES} more\n")
+    if len(error.issues) > MOST_ISSUES:
+        sys.stderr.write(f"  … and {len(error.issues) - MOST_ISSUES} more\n")
 
 
 def line_of(issue: Issue) -> str:

@@ -12,6 +12,7 @@ from fengchi.cli.refusals import refusable
 def serve(
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
     port: int = typer.Option(8000, min=1, max=65535, help="Port to listen on."),
+    workers: int = typer.Option(1, min=1, max=64, help="Server processes; more than one is for PostgreSQL."),
     database: str | None = Database,
 ) -> None:
     """Serve the pages and the FHIR API.
@@ -25,11 +26,12 @@ def serve(
 
     settings = Settings.from_environ(database_url=database)
     open_clinic(settings).store.dispose()  # refuse here, in a sentence, what the server could only report as a crash
-    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
-    listen(host=host, port=port, log_level=settings.log_level)
+    # Every process reads them again, and all must sign with the same key.
+    os.environ |= {f"{PREFIX}DATABASE_URL": settings.database_url, f"{PREFIX}SECRET_KEY": settings.secret_key}
+    listen(host=host, port=port, log_level=settings.log_level, workers=workers)
 
 
-def listen(*, host: str, port: int, log_level: str) -> None:
+def listen(*, host: str, port: int, log_level: str, workers: int = 1) -> None:
     """Serve the clinic of the environment until interrupted; refuse with a sentence when the port is taken.
 
     The application is named, not imported: the terminal and the web are doors beside each other.
@@ -49,5 +51,11 @@ def listen(*, host: str, port: int, log_level: str) -> None:
                 f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
             ) from None
     uvicorn.run(
-        "fengchi.web.served:app_from_environ", factory=True, host=host, port=port, log_level=log_level, access_log=False
+        "fengchi.web.served:app_from_environ",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level=log_level,
+        access_log=False,  # it would name addresses with patients' ids
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fengchi.cli.opening import AsJson
+from fengchi.cli.opening import AsJson, count
 from fengchi.cli.refusals import REFUSED, line_of, refusable
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def validate(
 
 
 def _print(file: Path, found: FileReport) -> None:
-    verdict = "valid" if not found.n_errors else f"{found.n_errors} errors"
-    typer.echo(f"{file}: {found.n_resources} resources, {verdict}")
+    verdict = count(found.n_errors, "error") if found.n_errors else "valid"
+    typer.echo(f"{file}: {count(found.n_resources, 'resource')}, {verdict}")
     for place, issue in found.issues:
         typer.echo(f"  {issue.severity} {place} {line_of(issue)}")
 

@@ -132,15 +132,18 @@ class Treatment:
             mismatch_reason=mismatch_reason.strip(),
         )
 
-    def signing_issues(self) -> tuple[Issue, ...]:
-        """What must still be done before this can be signed. Empty means it may be signed."""
-        return tuple(_signing_issues(self))
+    def signing_issues(self, *, afterwards: bool = False) -> tuple[Issue, ...]:
+        """What must still be done before this can be signed. Empty means it may be signed.
 
-    def sign(self, *, by_id: str, by_name: str, at: datetime) -> Treatment:
+        afterwards: charted when the patient is gone; then adverse events may stay "not asked", and reports say so.
+        """
+        return tuple(_signing_issues(self, afterwards))
+
+    def sign(self, *, by_id: str, by_name: str, at: datetime, afterwards: bool = False) -> Treatment:
         if self.is_signed:
             raise AlreadySigned
         self._refuse_unless(TreatmentState.NEEDLES_OUT)
-        self._refuse_issues()
+        self._refuse_issues(afterwards)
         return replace(self, state=TreatmentState.SIGNED, signings=(Signing(at, by_id, by_name),))
 
     def amend(self, changed: Treatment, *, by_id: str, by_name: str, at: datetime, reason: str) -> Treatment:
@@ -157,7 +160,7 @@ class Treatment:
             state=TreatmentState.AMENDED,
             signings=(*self.signings, Signing(at, by_id, by_name, reason.strip())),
         )
-        amended._refuse_issues()
+        amended._refuse_issues(not self.adverse_events_asked)
         return amended
 
     def enter_in_error(self, *, by_id: str, by_name: str, at: datetime, reason: str) -> Treatment:
@@ -181,8 +184,8 @@ class Treatment:
         allowed = " or ".join(state.value for state in states)
         raise Conflict(f"This needs a treatment in state {allowed}; it is {self.state.value}.")
 
-    def _refuse_issues(self) -> None:
-        issues = self.signing_issues()
+    def _refuse_issues(self, afterwards: bool) -> None:
+        issues = self.signing_issues(afterwards=afterwards)
         if issues:
             raise Invalid(issues=issues)
 
@@ -192,12 +195,12 @@ def _refuse_naive(moment: datetime) -> None:
         raise Invalid("A time needs its zone.")
 
 
-def _signing_issues(note: Treatment) -> Iterator[Issue]:
+def _signing_issues(note: Treatment, afterwards: bool) -> Iterator[Issue]:
     if not note.prescription.needlings and not note.adjuncts:
         yield Issue("Write at least one point or adjunct.", "prescription", "required")
     yield from _time_issues(note)
     yield from _count_issues(note)
-    if not note.adverse_events_asked:
+    if not note.adverse_events_asked and not afterwards:
         yield Issue("Answer the adverse-event question.", "adverse_events", "required")
     if note.pain_now is not None and not 0 <= note.pain_now <= 10:
         yield Issue("Pain is a whole number from 0 to 10.", "pain_now", "value")

@@ -91,7 +91,12 @@ def _actor(entry: AuditEntryLike) -> AuditEventAgent:
     network = AuditEventAgentNetwork(address=entry.address, type="2") if entry.address else None
     return AuditEventAgent(
         type=receives if entry.action == "R" else CodeableConcept(text=f"by the {entry.door} door"),
-        who=logical_reference("Practitioner", systems.ACTOR_IDS, entry.actor_id, display=entry.actor_name),
+        who=logical_reference(
+            "Device" if entry.door == "fhir" else "Practitioner",
+            systems.ACTOR_IDS,
+            entry.actor_id,
+            display=entry.actor_name,
+        ),
         requestor=True,
         network=network,
     )

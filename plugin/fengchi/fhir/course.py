@@ -20,6 +20,7 @@ from fengchi.domain.measures import MEASURES, MeasureId
 from fengchi.fhir import plain, systems
 from fengchi.fhir.elements import building, coded, extension, meta, period, quantity, reference
 from fengchi.fhir.plain import Json, inside
+from fengchi.fhir.withdrawal import is_entered_in_error
 
 
 @building("CarePlan")
@@ -39,6 +40,17 @@ def course_to_fhir(course: Course, *, synthetic: bool = False) -> tuple[CarePlan
         activity=[_activity(course)],
     )
     return plan, _goal(course, course.goal, synthetic=synthetic) if course.goal else None
+
+
+def is_course(plan: Json) -> bool:
+    """A plan of acupuncture treatments as we write it, and not entered in error."""
+    code = inside(plan, "activity", "detail", "code")
+    return plain.code_of(code, systems.PROCEDURES) == systems.TREATMENT and not is_entered_in_error(plan)
+
+
+def goal_id_of(plan: Json) -> str:
+    """The id of the plan's Goal, empty where it has none."""
+    return plain.reference_id(inside(plan, "goal"), "Goal")
 
 
 def course_from_fhir(plan: Json, goal: Json | None = None) -> Course:

@@ -59,6 +59,12 @@ def medication_from_fhir(resource: Json) -> MedicationUse | None:
     )
 
 
+def is_own_statement(resource: Json) -> bool:
+    """A statement as we write it, with our drug class; anybody else's is theirs to change."""
+    is_statement = plain.words(resource, "resourceType") == "MedicationStatement"
+    return is_statement and bool(plain.code_of(inside(resource, "category"), systems.DRUG_CLASSES))
+
+
 def drug_name(resource: Json) -> str:
     """As the record says it, or as its contained Medication or the reference's display does."""
     told = plain.display_of(inside(resource, "medicationCodeableConcept"))

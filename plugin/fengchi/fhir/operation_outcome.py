@@ -6,10 +6,12 @@ https://hl7.org/fhir/R4/operationoutcome.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from fengchi.domain.errors import Issue
+from fengchi.domain import errors
+from fengchi.domain.errors import FengchiError, Issue
 from fengchi.fhir.systems import CANONICAL
 
 VALIDATION_RULES: Final = f"{CANONICAL}/CodeSystem/validation-rule"
@@ -25,6 +27,34 @@ def operation_outcome(issues: Iterable[Issue]) -> dict[str, Any]:
     A place that is a FHIRPath stands in `expression`, any other ("line 3, column 7") in `diagnostics`.
     """
     return {"resourceType": "OperationOutcome", "issue": [_entry(issue) for issue in tuple(issues) or (_ALL_WELL,)]}
+
+
+CODES: Final[Mapping[type[FengchiError], str]] = {
+    errors.Gone: "deleted",
+    errors.NotFound: "not-found",
+    errors.NotSignedIn: "login",
+    errors.NotPermitted: "forbidden",
+    errors.DuplicateFound: "multiple-matches",
+    errors.Conflict: "conflict",
+    errors.TooLarge: "too-long",
+    errors.Malformed: "structure",
+    errors.Unavailable: "transient",
+}
+"""The issue type where an error brings no issues of its own, https://hl7.org/fhir/R4/valueset-issue-type.html."""
+
+
+def issues_of(error: FengchiError, *, otherwise: str = "processing", where: str = "") -> tuple[Issue, ...]:
+    """The error's issues, or its text as one; where: the place of those that name none."""
+    code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), otherwise)
+    given = error.issues or (Issue(error.text, code=code),)
+    return tuple(
+        one if _FHIRPATH.match(one.where) else replace(one, where=where, text=_with_place(one)) for one in given
+    )
+
+
+def _with_place(issue: Issue) -> str:
+    """A place that is no FHIRPath goes into the text, so that the path of what was asked for can stand beside it."""
+    return f"{issue.where}: {issue.text}" if issue.where and issue.where not in issue.text else issue.text
 
 
 def _entry(issue: Issue) -> dict[str, Any]:

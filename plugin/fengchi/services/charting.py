@@ -11,12 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from fengchi.domain import safety, stricta
 from fengchi.domain.errors import AlreadySigned, Conflict, EditedMeanwhile, Invalid, Issue, NotFound, NotPermitted
 from fengchi.domain.note_form import FIELDS, ParsedNote, note_fields, parse_note
-from fengchi.domain.people import Actor
+from fengchi.domain.people import Actor, Practitioner
+from fengchi.domain.safety import Caution
+from fengchi.domain.stricta import StrictaItem
 from fengchi.domain.treatments import Treatment, TreatmentState
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
+from fengchi.services.patient_facts import context_of
 from fengchi.store import drafts, outbox
 from fengchi.store.db import Db
 from fengchi.store.drafts import Draft
@@ -34,11 +38,12 @@ LONGEST_PRESCRIPTION = 2_000
 
 
 def start(db: Db, patient_id: str, *, by: Actor, at: datetime) -> Draft:
-    """A new, empty draft."""
+    """A new draft, empty but for the open course it belongs to."""
     who = clinic.patient(db, patient_id)
     draft_id = str(uuid4())
     _guard_write(db, by, "start-draft", at=at, record_id=draft_id, patient_id=who.patient_id)
-    return drafts.add(db, _empty_draft(draft_id, patient_id, by, at))
+    empty = _empty_draft(draft_id, patient_id, by, at)
+    return drafts.add(db, replace(empty, fields=_course_field(db, patient_id)))
 
 
 def draft(db: Db, draft_id: str, *, by: Actor, at: datetime) -> Draft:
@@ -89,12 +94,13 @@ def take_needles_out(db: Db, draft_id: str, *, count: int, mismatch_reason: str 
         raise Conflict("No needles are in yet.")
     if count < 0:
         raise Invalid(issues=[Issue("The count is a whole number from 0.", "needles_out", "value")])
+    reason = mismatch_reason or found.fields.get("mismatch_reason", "")
     changed = replace(
         found,
         state=TreatmentState.NEEDLES_OUT.value,
         ended_at=found.ended_at or at,
         needles_out=count,
-        fields={**found.fields, "mismatch_reason": mismatch_reason or found.fields.get("mismatch_reason", "")},
+        fields={**found.fields, "mismatch_reason": reason, **({"needles_out": str(count)} if found.amends else {})},
         updated_at=at,
         updated_by=by.name,
     )
@@ -114,6 +120,32 @@ def preview(db: Db, draft_id: str, *, zone: str, by: Actor, at: datetime) -> Par
     """The draft as it would be signed, with what still stands in the way and what should be known."""
     found = draft(db, draft_id, by=by, at=at)
     return _parse(found, by, zone=zone)
+
+
+def cautions(
+    db: Db, draft_id: str, *, typed: Mapping[str, str] | None = None, by: Actor, at: datetime
+) -> tuple[Caution, ...]:
+    """What to mind with this prescription in this patient, the loudest first. Told, never a block.
+
+    typed: fields as they stand in the form, not saved yet.
+    """
+    found = drafts.get(db, draft_id)
+    seen = entry(by, "R", "check-safety", at=at, kind="Draft", record_id=draft_id, patient_id=found.patient_id)
+    guard(db, by, Permission.CHART_VIEW, seen)
+    note = _parse(replace(found, fields={**found.fields, **(typed or {})}), by, zone="UTC").treatment
+    context = context_of(db, found.patient_id, at=at)
+    return safety.cautions(note.prescription, context, adjuncts=note.adjuncts)
+
+
+def completeness(db: Db, note: Treatment, *, by: Actor, at: datetime) -> tuple[StrictaItem, ...]:
+    """Which items of STRICTA the note answers, with its course and its practitioner."""
+    seen = entry(
+        by, "R", "view-completeness", at=at, kind="Procedure", record_id=note.treatment_id, patient_id=note.patient_id
+    )
+    guard(db, by, Permission.CHART_VIEW, seen)
+    courses = clinic.courses_of(db, note.patient_id) if note.course_id else []
+    course = next((one for one in courses if one.course_id == note.course_id), None)
+    return stricta.completeness(note, course, _practitioner_or_none(db, note.practitioner_id))
 
 
 def sign(
@@ -141,7 +173,7 @@ def chart(
     by: Actor,
     at: datetime,
 ) -> Treatment:
-    """Chart and sign a whole treatment at once, as the command line does."""
+    """Chart and sign a whole treatment at once, as the command line does; without an answer, adverse events are "not asked"."""
     who = clinic.patient(db, patient_id)
     treatment_id = str(uuid4())
     _guard_write(db, by, "sign-treatment", at=at, record_id=treatment_id, patient_id=who.patient_id, action="C")
@@ -149,7 +181,7 @@ def chart(
     if ended_at > at:
         raise Invalid(issues=[Issue("The treatment ends in the future.", "ended_at", "value")])
     parsed = parse_note(
-        fields,
+        {**_course_field(db, patient_id), **fields},
         treatment_id=treatment_id,
         patient_id=patient_id,
         practitioner_id=_practitioner_of(by),
@@ -157,8 +189,8 @@ def chart(
         started_at=started_at,
         ended_at=ended_at,
     )
-    note = _complete_note(replace(parsed, treatment=_counted(parsed.treatment)))
-    signed = note.sign(by_id=_practitioner_of(by), by_name=by.name, at=at)
+    note = _complete_note(replace(parsed, treatment=_counted(parsed.treatment)), afterwards=True)
+    signed = note.sign(by_id=_practitioner_of(by), by_name=by.name, at=at, afterwards=True)
     _store(db, signed, at=at, expected_version=None)
     return signed
 
@@ -204,8 +236,12 @@ def versions(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> list[Trea
     return clinic.treatment_versions(db, treatment_id)
 
 
-def start_amendment(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> Draft:
-    """A draft with the signed note's fields; an amendment that is open already is continued."""
+def start_amendment(db: Db, treatment_id: str, *, zone: str | None = None, by: Actor, at: datetime) -> Draft:
+    """A draft with the signed note's fields; an amendment that is open already is continued.
+
+    zone: of the door at which it is written and signed, whose local times then stand in the fields; else times with
+    their offset, which every door reads alike.
+    """
     current = clinic.treatment(db, treatment_id)
     note = current.treatment
     _guard_write(db, by, "start-amendment", at=at, record_id=treatment_id, patient_id=note.patient_id)
@@ -216,7 +252,7 @@ def start_amendment(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> Dr
         return already[0]
     made = replace(
         _empty_draft(str(uuid4()), note.patient_id, by, at),
-        fields=note_fields(note),
+        fields=note_fields(note, zone=zone),
         state=TreatmentState.NEEDLES_OUT.value,
         started_at=note.started_at,
         ended_at=note.ended_at,
@@ -241,7 +277,7 @@ def sign_amendment(
         raise EditedMeanwhile(
             "The signed note was changed since this amendment was begun; look at its latest version first."
         )
-    corrected = _complete_note(_parse(found, by, zone=zone))
+    corrected = _complete_note(_parse(found, by, zone=zone), afterwards=not current.treatment.adverse_events_asked)
     amended = current.treatment.amend(corrected, by_id=_practitioner_of(by), by_name=by.name, at=at, reason=reason)
     _use_up(db, found)
     _store(db, amended, at=at, expected_version=current.version)
@@ -273,6 +309,18 @@ def _empty_draft(draft_id: str, patient_id: str, by: Actor, at: datetime) -> Dra
     return Draft(draft_id=draft_id, patient_id=patient_id, version=1, updated_at=at, updated_by=by.name)
 
 
+def _course_field(db: Db, patient_id: str) -> dict[str, str]:
+    course = clinic.open_course(db, patient_id)
+    return {"course_id": course.course_id} if course else {}
+
+
+def _practitioner_or_none(db: Db, practitioner_id: str) -> Practitioner | None:
+    try:
+        return clinic.practitioner(db, practitioner_id) if practitioner_id else None
+    except NotFound:
+        return None
+
+
 def _draft_to_sign(db: Db, draft_id: str, expected_version: int | None) -> Draft:
     """The draft, if it is still the version that was looked at. A draft that is gone because it was signed says so."""
     try:
@@ -301,7 +349,9 @@ def _refuse_signed(db: Db, treatment_id: str) -> None:
 
 def _parse(found: Draft, by: Actor, *, zone: str) -> ParsedNote:
     counts = {"needles_in": found.needles_in, "needles_out": found.needles_out}
-    typed = {**found.fields, **{name: str(count) for name, count in counts.items() if count is not None}}
+    # Needles are counted at the clock; an amendment corrects what was counted, in its own fields.
+    counted = {name: str(count) for name, count in counts.items() if count is not None and not found.amends}
+    typed = {**found.fields, **counted}
     return parse_note(
         typed,
         treatment_id=found.draft_id,
@@ -313,10 +363,10 @@ def _parse(found: Draft, by: Actor, *, zone: str) -> ParsedNote:
     )
 
 
-def _complete_note(parsed: ParsedNote) -> Treatment:
+def _complete_note(parsed: ParsedNote, *, afterwards: bool = False) -> Treatment:
     """The note, or Invalid with what could not be read and what is missing, all at once."""
     unread = {issue.where for issue in parsed.issues}
-    missing = [issue for issue in parsed.treatment.signing_issues() if issue.where not in unread]
+    missing = [one for one in parsed.treatment.signing_issues(afterwards=afterwards) if one.where not in unread]
     issues = [*parsed.issues, *missing]
     if issues:
         raise Invalid(issues=issues)

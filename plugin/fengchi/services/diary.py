@@ -26,20 +26,22 @@ def days(db: Db, patient_id: str, *, first: date, last: date, by: Actor, at: dat
     return diary_days(db, patient_id, first=first, last=last)
 
 
-def record_day(db: Db, day: DiaryDay, *, by: Actor, at: datetime) -> DiaryDay:
-    """Store one day; a day that is there already becomes its next version."""
+def record_day(db: Db, day: DiaryDay, *, zone: str = "UTC", by: Actor, at: datetime) -> DiaryDay:
+    """Store one day; a day that is there already becomes its next version. zone: of the clinic, where the patient has none."""
     stamped = day if day.recorded_at else replace(day, recorded_at=at)
-    return record_days(db, [stamped], interaction="record-diary-day", by=by, at=at)[0]
+    return record_days(db, [stamped], interaction="record-diary-day", zone=zone, by=by, at=at)[0]
 
 
-def import_csv(db: Db, patient_id: str, text: str, *, by: Actor, at: datetime) -> int:
+def import_csv(db: Db, patient_id: str, text: str, *, zone: str = "UTC", by: Actor, at: datetime) -> int:
     """Store every row of the file, or none: Invalid carries one issue per bad row. Returns the number of days."""
     who = clinic.patient(db, patient_id)
-    parsed = parse_diary_csv(text, patient_id, today=_local_today(who.zone, at))
-    return len(record_days(db, parsed, interaction="import-diary", by=by, at=at))
+    parsed = parse_diary_csv(text, patient_id, today=_local_today(who.zone or zone, at))
+    return len(record_days(db, parsed, interaction="import-diary", zone=zone, by=by, at=at))
 
 
-def record_days(db: Db, given: Iterable[DiaryDay], *, interaction: str, by: Actor, at: datetime) -> list[DiaryDay]:
+def record_days(
+    db: Db, given: Iterable[DiaryDay], *, interaction: str, zone: str = "UTC", by: Actor, at: datetime
+) -> list[DiaryDay]:
     """Check, mark late ones, store all in one transaction. All days must be one patient's."""
     new = list(given)
     patient_id = new[0].patient_id if new else ""
@@ -47,13 +49,13 @@ def record_days(db: Db, given: Iterable[DiaryDay], *, interaction: str, by: Acto
         raise Invalid("These diary days belong to different patients.")
     done = entry(by, "C", interaction, at=at, kind="Observation", patient_id=patient_id, detail=f"{len(new)} days")
     guard(db, by, Permission.DIARY_WRITE, done)
-    zone = clinic.patient(db, patient_id).zone if new else ""
+    local = (clinic.patient(db, patient_id).zone if new else "") or zone
     issues = [
-        issue for day in new for issue in check_day(day, today=_local_today(zone, at)) if issue.severity == "error"
+        issue for day in new for issue in check_day(day, today=_local_today(local, at)) if issue.severity == "error"
     ]
     if issues:
         raise Invalid(issues=issues)
-    marked = [_mark_late(day, zone) for day in new]
+    marked = [_mark_late(day, local) for day in new]
     clinic.save_diary_days(db, marked, at=at)
     return marked
 
@@ -62,8 +64,8 @@ def _mark_late(day: DiaryDay, zone: str) -> DiaryDay:
     """Late is computed where it is known when the day was entered; an imported day without that keeps its own mark."""
     if day.recorded_at is None:
         return day
-    return replace(day, late=is_late(day.day, day.recorded_at, zone or "UTC"))
+    return replace(day, late=is_late(day.day, day.recorded_at, zone))
 
 
 def _local_today(zone: str, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(zone or "UTC")).date()
+    return at.astimezone(ZoneInfo(zone)).date()

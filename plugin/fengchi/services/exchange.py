@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ from fengchi.domain.people import Actor
 from fengchi.fhir import gate
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.narrative import sanitise
-from fengchi.fhir.references import conditional_target, rewritten
+from fengchi.fhir.references import conditional_target, local_target, references, rewritten
+from fengchi.fhir.search_values import patient_of
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.services.fhir_files import FileResource, resources_in
@@ -56,21 +58,30 @@ class ImportReport:
 
 
 def import_text(db: Db, text: str, *, source: str, by: Actor, at: datetime) -> ImportReport:
-    """Store every resource of the file, or none. Importing the same file again changes nothing.
+    """Store every resource of one file, or none; see import_texts."""
+    return import_texts(db, {source: text}, by=by, at=at)
 
-    source: name of the file or system, for the audit trail only. Raises Malformed for text that is no FHIR JSON, and
-    Conflict when an id is that of another person here.
+
+def import_texts(db: Db, texts: Mapping[str, str], *, by: Actor, at: datetime) -> ImportReport:
+    """Store every resource of the files, or none. Importing the same files again changes nothing.
+
+    texts: content by name of the file. Raises Malformed for text that is no FHIR JSON, and Conflict when an id is that
+    of another person here, or when records here would change without their Patient among the files to compare.
     """
-    found = resources_in(text)
+    found = [_named(one, name, texts) for name, text in texts.items() for one in resources_in(text)]
     if not found:
-        raise Invalid("There is no resource in this file.")
-    guard(
-        db, by, Permission.DATA_IMPORT, entry(by, "C", "import", at=at, detail=f"{len(found)} resources from {source}")
-    )
+        raise Invalid("There is no resource in these files.")
+    detail = f"{len(found)} resources from {', '.join(texts)}"[:200]
+    guard(db, by, Permission.DATA_IMPORT, entry(by, "C", "import", at=at, detail=detail))
     repairs: list[Repair] = []
     prepared = _prepare(db, found, repairs)
     repairs.extend(_oddities(prepared))
     return _store(db, prepared, repairs, at)
+
+
+def _named(one: FileResource, name: str, texts: Mapping[str, str]) -> FileResource:
+    """Of several files, the place names the file too."""
+    return FileResource(f"{name} {one.place}".strip(), one.resource, one.full_url) if len(texts) > 1 else one
 
 
 def _prepare(db: Db, found: list[FileResource], repairs: list[Repair]) -> list[FileResource]:
@@ -204,6 +215,7 @@ def _store(db: Db, prepared: list[FileResource], repairs: list[Repair], at: date
     here = records.read_many(db, unique)
     changed = [one for key, one in unique.items() if key not in here or not _is_same(here[key].body, one.resource)]
     _refuse_other_people(changed, here)
+    _refuse_unidentified(changed, here, unique)
     for start in range(0, len(changed), BATCH):
         records.write_many(db, [Put(one.resource) for one in changed[start : start + BATCH]], at=at)
     n_updated = sum((str(one.resource["resourceType"]), str(one.resource["id"])) in here for one in changed)
@@ -220,6 +232,23 @@ def _refuse_other_people(changed: Iterable[FileResource], here: Mapping[tuple[st
         if not _same_person(before, one.resource):
             text = "A different person is stored under this id; give this patient another id before importing."
             raise Conflict(issues=[Issue(text, one.place or "Patient.id", "conflict", "import-same-person")])
+
+
+def _refuse_unidentified(
+    changed: Iterable[FileResource],
+    here: Mapping[tuple[str, str], records.StoredRecord],
+    unique: Mapping[tuple[str, str], FileResource],
+) -> None:
+    """Ids of another system may meet ours by chance: a record of a person changes only beside that person's Patient."""
+    for one in changed:
+        patient_id = patient_of(one.resource)
+        stored = here.get((str(one.resource["resourceType"]), str(one.resource["id"])))
+        if stored is None or patient_id is None or ("Patient", patient_id) in unique:
+            continue
+        text = "This would change a record that is here; bring its Patient in the same import, so that the person can be compared."
+        raise Conflict(
+            issues=[Issue(text, one.place or str(one.resource["resourceType"]), "conflict", "import-same-person")]
+        )
 
 
 def _same_person(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -268,35 +297,65 @@ def _list(value: Any) -> list[Any]:
 
 
 def export_to(db: Db, folder: Path, *, patient: str | None = None, by: Actor, at: datetime) -> dict[str, int]:
-    """Write TYPE.ndjson files and manifest.json: the stored text of every current record. Gives the number by type."""
+    """Write TYPE.ndjson files and manifest.json: the stored text of every current record. Gives the number by type.
+
+    patient: only that patient's records, with what they refer to and the Provenance of each.
+    """
     patient_id = find(db, patient, by=by, at=at).patient_id if patient else None
     guard(db, by, Permission.DATA_EXPORT, entry(by, "R", "export", at=at, patient_id=patient_id or ""))
-    counts: dict[str, int] = {}
-    digests: dict[str, Any] = {}
-    files: dict[str, IO[bytes]] = {}
+    chosen = records.each_record(db) if patient_id is None else iter(_of_patient(db, patient_id))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for record in records.each_record(db, patient_id=patient_id):
-            if record.kind not in files:
-                files[record.kind] = (folder / f"{record.kind}.ndjson").open("wb")
-                counts[record.kind], digests[record.kind] = 0, hashlib.sha256()
-            line = record.body.encode() + b"\n"
-            files[record.kind].write(line)
-            digests[record.kind].update(line)
-            counts[record.kind] += 1
+        written = _write_files(folder, chosen)
+        _write_manifest(folder, written, at)
     except OSError as error:
         raise Invalid(f"The folder cannot be written: {error.strerror}.") from None
-    finally:
-        for file in files.values():
-            file.close()
-    _write_manifest(folder, counts, {kind: digest.hexdigest() for kind, digest in digests.items()}, at)
-    return dict(sorted(counts.items()))
+    return {kind: count for kind, (count, _) in sorted(written.items())}
 
 
-def _write_manifest(folder: Path, counts: Mapping[str, int], digests: Mapping[str, str], at: datetime) -> None:
+def _of_patient(db: Db, patient_id: str) -> list[records.StoredRecord]:
+    """The compartment, the Provenance of its records, and everything these refer to, such as practitioners."""
+    found = {(one.kind, one.record_id): one for one in records.each_record(db, patient_id=patient_id)}
+    for one in records.each_record(db, kinds=["Provenance"]):
+        if _targets(one) & found.keys():
+            found[(one.kind, one.record_id)] = one
+    while missing := {target for one in found.values() for target in _targets(one)} - found.keys():
+        more = {key: one for key, one in records.read_many(db, missing).items() if _is_shared(one)}
+        if not more:
+            break
+        found |= more
+    return list(found.values())
+
+
+def _targets(record: records.StoredRecord) -> set[tuple[str, str]]:
+    return {target for _, text in references(decode(record.body)) if (target := local_target(text)) is not None}
+
+
+def _is_shared(record: records.StoredRecord) -> bool:
+    """Whether the record is nobody's: never bring another patient's data along."""
+    return patient_of(decode(record.body)) is None
+
+
+def _write_files(folder: Path, chosen: Iterable[records.StoredRecord]) -> dict[str, tuple[int, str]]:
+    """(number of records, SHA-256) by type."""
+    with ExitStack() as stack:
+        files: dict[str, tuple[IO[bytes], Any, list[int]]] = {}
+        for record in chosen:
+            if record.kind not in files:
+                file = stack.enter_context((folder / f"{record.kind}.ndjson").open("wb"))
+                files[record.kind] = (file, hashlib.sha256(), [0])
+            out, digest, count = files[record.kind]
+            line = record.body.encode() + b"\n"
+            out.write(line)
+            digest.update(line)
+            count[0] += 1
+    return {kind: (count[0], digest.hexdigest()) for kind, (_, digest, count) in files.items()}
+
+
+def _write_manifest(folder: Path, written: Mapping[str, tuple[int, str]], at: datetime) -> None:
     output = [
-        {"type": kind, "url": f"{kind}.ndjson", "count": counts[kind], "sha256": digests[kind]}
-        for kind in sorted(counts)
+        {"type": kind, "url": f"{kind}.ndjson", "count": count, "sha256": digest}
+        for kind, (count, digest) in sorted(written.items())
     ]
     manifest = {"transactionTime": instant(at), "fhirVersion": "4.0.1", "output": output}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

@@ -48,8 +48,8 @@ def draw(numbers: OutcomeReport, form: str) -> str:
     return drawn[form](numbers)
 
 
-def record_reading(db: Db, reading: Reading, *, by: Actor, at: datetime) -> Reading:
-    """Store one value of one measure, such as a HIT-6 total or recalled migraine days."""
+def record_reading(db: Db, reading: Reading, *, zone: str = "UTC", by: Actor, at: datetime) -> Reading:
+    """Store one value of one measure, such as a HIT-6 total or recalled migraine days. zone: where the patient has none."""
     made = reading if reading.reading_id else replace(reading, reading_id=str(uuid4()))
     made = made if made.reported_at else replace(made, reported_at=at)
     done = entry(
@@ -58,7 +58,7 @@ def record_reading(db: Db, reading: Reading, *, by: Actor, at: datetime) -> Read
     guard(db, by, Permission.DIARY_WRITE, done)
     who = clinic.patient(db, made.patient_id)
     issues = list(check_reading(made))
-    if made.last_day > at.astimezone(ZoneInfo(who.zone or "UTC")).date():
+    if made.last_day > at.astimezone(ZoneInfo(who.zone or zone)).date():
         issues.append(Issue("The period ends in the future.", "last_day", "value"))
     if issues:
         raise Invalid(issues=issues)

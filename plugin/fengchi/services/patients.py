@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fengchi.domain.errors import DuplicateFound, Invalid, Issue, NotFound
 from fengchi.domain.people import Actor, Patient
-from fengchi.services.access import Permission
+from fengchi.services.access import Permission, may
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
 from fengchi.store.records import clinic, lock_identifier
@@ -19,9 +19,14 @@ OLDEST_YEARS = 130
 
 
 def worklist(db: Db, *, text: str = "", limit: int = 50, offset: int = 0, by: Actor, at: datetime) -> list[WorklistRow]:
-    """Patients whose name or record number contains the text; the latest treated first."""
+    """Patients whose name or record number contains the text. Who sees no charts sees nothing clinical here either."""
     guard(db, by, Permission.WORKLIST_VIEW, entry(by, "R", "view-worklist", at=at, kind="Patient"))
-    return stored_worklist(db, text=text, limit=limit, offset=offset)
+    rows = stored_worklist(db, text=text, limit=limit, offset=offset)
+    return rows if may(by, Permission.CHART_VIEW) else [_without_clinical(row) for row in rows]
+
+
+def _without_clinical(row: WorklistRow) -> WorklistRow:
+    return replace(row, n_treatments=0, last_treatment_day=None, last_diary_day=None, draft_id=None)
 
 
 def patient(db: Db, patient_id: str, *, by: Actor, at: datetime) -> Patient:

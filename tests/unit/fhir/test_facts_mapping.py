@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ from strategies import (
     treatments,
 )
 
-SYNTHEA = Path("/work/shared/data/synthea")
+SHARED = Path(os.environ.get("FENGCHI_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
+SYNTHEA = SHARED / "synthea"
 _signed = st.sampled_from([TreatmentState.SIGNED, TreatmentState.AMENDED])
 
 

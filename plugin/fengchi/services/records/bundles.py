@@ -20,13 +20,14 @@ from fengchi.domain.errors import FengchiError, Invalid, Issue, TooLarge
 from fengchi.domain.people import Actor
 from fengchi.fhir import gate
 from fengchi.fhir.json_codec import decode
-from fengchi.fhir.operation_outcome import operation_outcome
+from fengchi.fhir.operation_outcome import issues_of, operation_outcome
 from fengchi.fhir.references import conditional_target, references, rewritten
 from fengchi.services import access
 from fengchi.services.records import interactions
 from fengchi.services.records.checks import (
     Policy,
     Resource,
+    known_targets,
     require_known_targets,
     require_valid,
     with_own_references_relative,
@@ -93,8 +94,7 @@ def _batch(work: _Work, entries: list[Entry], status_of: Callable[[FengchiError]
             with work.db.begin_nested():
                 yield work.single(entry)
         except FengchiError as error:
-            issues = error.issues or (Issue(error.text),)
-            outcome = operation_outcome([_placed(issue, entry.place) for issue in issues])
+            outcome = operation_outcome([_placed(issue, entry) for issue in issues_of(error)])
             yield {"response": {"status": str(status_of(error)), "outcome": outcome}}
 
 
@@ -156,11 +156,13 @@ def _read_entry(index: int, given: Any) -> Entry | Issue:
     )
 
 
-def _placed(issue: Issue, place: str) -> Issue:
-    """The issue of an entry's resource, with the entry before its path."""
-    where = (
-        f"{place}.resource" if not issue.where else f"{place}.resource.{issue.where.partition('.')[2] or issue.where}"
-    )
+def _placed(issue: Issue, entry: Entry) -> Issue:
+    """The issue with the entry before its path."""
+    if entry.resource is None:
+        where = f"{entry.place}.request.url"
+    else:
+        path = issue.where.partition(".")[2]
+        where = f"{entry.place}.resource.{path}" if path else f"{entry.place}.resource"
     return Issue(issue.text, where, issue.code, issue.rule, issue.severity)
 
 
@@ -230,10 +232,11 @@ class _Work:
         renamed = _renames(entries, targets)
         writing = [entry for entry in entries if entry.index not in matched]
         bodies = {entry.index: self._resolved(entry, renamed) for entry in writing}
-        new = {(entry.kind, targets[entry.index]) for entry in writing}
+        known = known_targets(self.db, bodies.values(), self.policy)
+        known |= {(entry.kind, targets[entry.index]) for entry in writing}
         for entry in writing:
             with _refusing_at(entry):
-                self._check(entry, targets[entry.index], bodies[entry.index], new)
+                self._check(entry, targets[entry.index], bodies[entry.index], known)
         stored = records.write_many(self.db, [_put(one, bodies, targets) for one in writing], at=self.at)
         replies = {index: _write_reply(Written(record, matched=True)) for index, record in matched.items()}
         for entry, record in zip(writing, stored, strict=True):
@@ -271,7 +274,7 @@ class _Work:
             raise Invalid(issues=[issue])
         return match.reference
 
-    def _check(self, entry: Entry, record_id: str, body: Resource, new: set[tuple[str, str]]) -> None:
+    def _check(self, entry: Entry, record_id: str, body: Resource, known: set[tuple[str, str]]) -> None:
         """What the single verbs check, for one entry of a transaction."""
         is_update = entry.method == "PUT"
         note_and_check(self.db, "update" if is_update else "create", entry.kind, record_id, by=self.by, at=self.at)
@@ -279,7 +282,7 @@ class _Work:
         if is_update and body.get("id") != entry.record_id:
             raise Invalid(issues=[Issue("The id in the resource and in the url differ.", f"{entry.kind}.id", "value")])
         require_valid(body, entry.kind, self.policy)
-        require_known_targets(self.db, body, self.policy, new=new)
+        require_known_targets(body, self.policy, known)
 
     def _get(self, entry: Entry) -> dict[str, Any]:
         if entry.record_id is None:
@@ -300,7 +303,7 @@ def _refusing_at(entry: Entry) -> Iterator[None]:
     try:
         yield
     except FengchiError as error:
-        error.issues = tuple(_placed(issue, entry.place) for issue in error.issues or (Issue(error.text),))
+        error.issues = tuple(_placed(issue, entry) for issue in issues_of(error))
         raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +51,18 @@ def require_valid(resource: Resource, kind: str, policy: Policy) -> None:
         raise Invalid(issues=issues)
 
 
-def require_known_targets(db: Db, resource: Resource, policy: Policy, *, new: Collection[tuple[str, str]] = ()) -> None:
-    """Raise Invalid for references to records of this server that are not here. new: written in the same transaction."""
+def known_targets(db: Db, resources: Iterable[Resource], policy: Policy) -> set[tuple[str, str]]:
+    """Those records of this server that the resources refer to and that are here: one question for all of them."""
+    texts = {text for resource in resources for _, text in references(resource)}
+    wanted = {target for text in texts if (target := local_target(text, policy.base_url)) is not None}
+    return existing(db, wanted)
+
+
+def require_known_targets(resource: Resource, policy: Policy, known: Collection[tuple[str, str]]) -> None:
+    """Raise Invalid for references to records of this server that are not among the known ones."""
     kind = str(resource.get("resourceType"))
     found = [(path, text, local_target(text, policy.base_url)) for path, text in references(resource, kind)]
-    wanted = {target for _, _, target in found if target and target not in new}
-    missing = wanted - existing(db, wanted)
-    issues = [_dangling(path) for path, _, target in found if target in missing]
+    issues = [_dangling(path) for path, _, target in found if target is not None and target not in known]
     issues += [_unresolved(path, text) for path, text, target in found if target is None and _is_unresolved(text)]
     if issues:
         raise Invalid(issues=issues)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
-from fengchi.domain.errors import Conflict, DuplicateFound, Invalid, Issue
+from fengchi.domain.errors import Conflict, DuplicateFound, Invalid, Issue, Malformed
 from fengchi.domain.people import Actor
 from fengchi.fhir.search import Clause, SearchQuery, parse_search
 from fengchi.services import access
@@ -20,6 +20,7 @@ from fengchi.services.audit import entry
 from fengchi.services.records.checks import (
     Policy,
     Resource,
+    known_targets,
     require_known_targets,
     require_valid,
     with_own_references_relative,
@@ -82,7 +83,7 @@ def create(
         match = only_match(db, kind, if_none_exist)
         if match is not None:
             return Written(match, matched=True)
-    require_known_targets(db, resource, policy)
+    require_known_targets(resource, policy, known_targets(db, [resource], policy))
     resource = with_own_references_relative(resource, policy)
     return Written(records.create(db, resource, at=at, record_id=record_id), created=True)
 
@@ -106,7 +107,7 @@ def update(
             issues=[Issue("The id in the resource and in the address differ; send the same.", f"{kind}.id", "value")]
         )
     require_valid(resource, kind, policy)
-    require_known_targets(db, resource, policy, new={(kind, record_id)})
+    require_known_targets(resource, policy, known_targets(db, [resource], policy) | {(kind, record_id)})
     is_new = not existing(db, {(kind, record_id)})
     if is_new:
         access.require_interaction(by, kind, "c", attempt=None)
@@ -152,15 +153,12 @@ def search(
 ) -> Found:
     """One page. Unknown parameters are refused when strict, else ignored."""
     note_and_check(db, "search", kind, "", by=by, at=at)
-    query = parse_search(
-        kind,
-        params,
-        strict=strict,
-        base=policy.base_url,
-        default_count=policy.page_size,
-        maximum_count=policy.max_page_size,
-    )
-    query = replace(query, cursor=cursor)
+    query = replace(_query(kind, params, strict=strict, policy=policy), cursor=cursor)
+    shaped = [name for name, value in query.used if is_unanswered((name, value))]
+    if strict and shaped:
+        raise Malformed(
+            issues=[Issue(f"{shaped[0]} is not offered: records are answered whole.", kind, "not-supported")]
+        )
     for other in other_kinds(query):
         access.require_interaction(by, other, "s")
     page = records.search(db, query)
@@ -185,6 +183,27 @@ def require_kind(resource: Resource, kind: str) -> None:
     if found != kind:
         text = f"The address is for {kind}; the body must be a {kind} as well."
         raise Invalid(issues=[Issue(text, "resourceType", "value")])
+
+
+def _query(kind: str, params: Params, *, strict: bool, policy: Policy) -> SearchQuery:
+    """What the parameters ask for. A search that cannot be read is a bad request, not a bad resource."""
+    try:
+        return parse_search(
+            kind,
+            params,
+            strict=strict,
+            base=policy.base_url,
+            default_count=policy.page_size,
+            maximum_count=policy.max_page_size,
+        )
+    except Invalid as error:
+        raise Malformed(issues=error.issues) from None
+
+
+def is_unanswered(pair: tuple[str, str]) -> bool:
+    """Whether this asks for parts of records, which are always answered whole here."""
+    name, value = pair
+    return name == "_elements" or (name == "_summary" and value not in ("count", "false"))
 
 
 def other_kinds(query: SearchQuery) -> set[str]:

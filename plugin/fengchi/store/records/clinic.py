@@ -6,37 +6,42 @@ https://hl7.org/fhir/R4/http.html. The services speak the domain; this module is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from fengchi import __version__
 from fengchi.domain.comorbidities import Comorbidity
 from fengchi.domain.courses import Course
 from fengchi.domain.diary import DiaryDay
-from fengchi.domain.errors import DuplicateFound, EditedMeanwhile, Issue, NotFound
+from fengchi.domain.errors import Conflict, DuplicateFound, EditedMeanwhile, Gone, Invalid, Issue, NotFound
 from fengchi.domain.measures import Reading
 from fengchi.domain.medications import MedicationUse
+from fengchi.domain.patient_context import Status
 from fengchi.domain.people import Patient, Practitioner
 from fengchi.domain.treatments import Treatment
+from fengchi.fhir import systems
 from fengchi.fhir.comorbidity import comorbidity_to_fhir
-from fengchi.fhir.course import course_to_fhir
+from fengchi.fhir.course import course_from_fhir, course_to_fhir, goal_id_of, is_course
 from fengchi.fhir.device import software_to_fhir
 from fengchi.fhir.diary_day import diary_day_to_fhir
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.json_codec import decode
-from fengchi.fhir.medication import medication_to_fhir
+from fengchi.fhir.medication import is_own_statement, medication_from_fhir, medication_to_fhir
 from fengchi.fhir.patient import patient_from_fhir, patient_to_fhir
+from fengchi.fhir.patient_status import PREGNANCY_STATUS, status_of_condition, status_of_observation
 from fengchi.fhir.practitioner import practitioner_from_fhir, practitioner_to_fhir
 from fengchi.fhir.procedure import is_ours
 from fengchi.fhir.reading import reading_to_fhir
+from fengchi.fhir.search import parse_search
 from fengchi.fhir.treatment import treatment_from_fhir, treatment_to_fhir
 from fengchi.fhir.withdrawal import entered_in_error, withdrawn
 from fengchi.store.db import Db
-from fengchi.store.records.history import history
+from fengchi.store.records.history import versions_of
 from fengchi.store.records.lookups import referring
-from fengchi.store.records.search import find_by_identifier
-from fengchi.store.records.versions import StoredRecord, each_record, read, starting_with
+from fengchi.store.records.search import find_by_identifier, search
+from fengchi.store.records.versions import StoredRecord, each_record, read, read_many, starting_with
 from fengchi.store.records.writing import Put, write_many
 
 Json = Mapping[str, Any]
@@ -136,11 +141,16 @@ def treatments_of(db: Db, patient_id: str) -> list[Treatment]:
 
 def treatment_versions(db: Db, treatment_id: str) -> list[TreatmentVersion]:
     """Every version of the note, oldest first: its records as they stood after each write of its Procedure."""
-    family = [_all_versions(db, one) for one in _family(db, treatment_id)]
-    main = next(versions for versions in family if versions[0].reference == f"Procedure/{treatment_id}")
+    written = versions_of(db, [(one.kind, one.record_id) for one in _family(db, treatment_id)])
+    main = f"Procedure/{treatment_id}"
+    starts = [place for place, one in enumerate(written) if one.reference == main and not one.deleted]
     return [
-        TreatmentVersion(treatment_from_fhir(_standing_at(family, one.updated)), one.version, one.updated)
-        for one in main
+        TreatmentVersion(
+            treatment_from_fhir(_standing(written[:until], written[start].updated)),
+            written[start].version,
+            written[start].updated,
+        )
+        for start, until in pairwise([*starts, len(written)])
     ]
 
 
@@ -153,8 +163,9 @@ def save_treatment(db: Db, note: Treatment, *, at: datetime, expected_version: i
     if expected_version is None and before:
         raise EditedMeanwhile("A treatment with this id is stored already.")
     after = _treatment_resources(note, patient(db, note.patient_id), practitioner(db, note.practitioner_id))
-    gone = withdrawn(before, after)
-    write_many(db, [_write_of(one, note, expected_version) for one in (*after, *gone)], at=at)
+    # The Procedure first: where two versions share one instant, it opens the records of its version in the order of writing.
+    resources = sorted((*after, *withdrawn(before, after)), key=lambda one: not _is_main(one, note))
+    write_many(db, [_write_of(one, note, expected_version) for one in resources], at=at)
 
 
 def _treatment_resources(note: Treatment, who: Patient, by: Practitioner) -> tuple[dict[str, Any], ...]:
@@ -162,10 +173,14 @@ def _treatment_resources(note: Treatment, who: Patient, by: Practitioner) -> tup
 
 
 def _write_of(resource: Json, note: Treatment, expected_version: int | None) -> Put:
-    is_main = resource["resourceType"] == "Procedure" and resource["id"] == note.treatment_id
+    is_main = _is_main(resource, note)
     return Put(
         resource, expected=expected_version if is_main else None, must_be_new=is_main and expected_version is None
     )
+
+
+def _is_main(resource: Json, note: Treatment) -> bool:
+    return bool(resource["resourceType"] == "Procedure" and resource["id"] == note.treatment_id)
 
 
 def _records_of(db: Db, treatment_id: str) -> list[StoredRecord]:
@@ -185,19 +200,10 @@ def _procedure_of(family: Iterable[StoredRecord], treatment_id: str) -> StoredRe
     return next(one for one in family if one.reference == f"Procedure/{treatment_id}")
 
 
-def _all_versions(db: Db, record: StoredRecord) -> list[StoredRecord]:
-    """Oldest first."""
-    page = history(db, kind=record.kind, record_id=record.record_id, count=record.version)
-    return sorted(page.records, key=lambda one: one.version)
-
-
-def _standing_at(family: Iterable[Sequence[StoredRecord]], moment: datetime) -> list[Json]:
-    standing: list[Json] = []
-    for versions in family:
-        until = [one for one in versions if one.updated <= moment and not one.deleted]
-        if until:
-            standing.append(_body(until[-1]))
-    return standing
+def _standing(written: Iterable[StoredRecord], moment: datetime) -> list[Json]:
+    """The last of each record's versions, leaving out those written after the moment; written: in order."""
+    latest = {one.reference: one for one in written if one.updated <= moment}
+    return [_body(one) for one in latest.values() if not one.deleted]
 
 
 def _started(note: Treatment) -> float:
@@ -238,9 +244,87 @@ def save_medication(db: Db, use: MedicationUse, *, at: datetime) -> None:
     _put(db, [to_json(medication_to_fhir(use, synthetic=synthetic))], at=at)
 
 
+def own_medication(db: Db, medication_id: str) -> MedicationUse:
+    """The use as this clinic recorded it. Raises NotFound, and Conflict for a record that came from elsewhere."""
+    body = _own_statement(db, medication_id)
+    use = medication_from_fhir(body)
+    if use is None:
+        raise Gone("This drug was withdrawn.")
+    return use
+
+
+def own_medication_ids(db: Db, patient_id: str) -> frozenset[str]:
+    """The uses that this clinic recorded; the others came from elsewhere and are changed there."""
+    stored = each_record(db, kinds=["MedicationStatement"], patient_id=patient_id)
+    return frozenset(one.record_id for one in stored if is_own_statement(_body(one)))
+
+
+def retract_medication(db: Db, medication_id: str, *, reason: str, at: datetime) -> None:
+    """Mark as entered in error, with the reason. Raises NotFound, and Conflict for a record that came from elsewhere."""
+    body = _own_statement(db, medication_id)
+    _put(db, [_with_note(entered_in_error(body), f"Withdrawn: {reason}")], at=at)
+
+
+def _own_statement(db: Db, medication_id: str) -> dict[str, Any]:
+    try:
+        body = _body(read(db, "MedicationStatement", medication_id))
+    except NotFound:
+        read(db, "MedicationRequest", medication_id)
+        raise Conflict(_FROM_ELSEWHERE) from None
+    if not is_own_statement(body):
+        raise Conflict(_FROM_ELSEWHERE)
+    return body
+
+
+_FROM_ELSEWHERE = "This drug comes from another record; it is changed there, or added here beside it."
+
+
 def save_course(db: Db, course: Course, *, at: datetime) -> None:
+    """The plan and its goal; a goal that the plan no longer has is cancelled."""
     synthetic = patient(db, course.patient_id).synthetic
-    _put(db, _course_resources(course, synthetic), at=at)
+    dropped = [] if course.goal else _goals(db, [f"{course.course_id}-goal"])
+    cancelled = [{**_body(one), "lifecycleStatus": "cancelled"} for one in dropped]
+    _put(db, [*_course_resources(course, synthetic), *cancelled], at=at)
+
+
+def courses_of(db: Db, patient_id: str) -> list[Course]:
+    """The courses of this clinic, the latest started first."""
+    plans = [_body(one) for one in each_record(db, kinds=["CarePlan"], patient_id=patient_id)]
+    ours = [one for one in plans if is_course(one)]
+    goals = {one.record_id: _body(one) for one in _goals(db, map(goal_id_of, ours))}
+    found = [_course_of(one, goals.get(goal_id_of(one))) for one in ours]
+    return sorted(found, key=lambda one: one.started or date.min, reverse=True)
+
+
+def open_course(db: Db, patient_id: str) -> Course | None:
+    """The course that treatments of today belong to; of several the latest started."""
+    return next((one for one in courses_of(db, patient_id) if one.ended is None), None)
+
+
+def _goals(db: Db, goal_ids: Iterable[str]) -> list[StoredRecord]:
+    return list(read_many(db, [("Goal", one) for one in goal_ids if one]).values())
+
+
+def _course_of(plan: Json, goal: Json | None) -> Course:
+    try:
+        return course_from_fhir(plan, goal)
+    except Invalid:
+        # Somebody gave the plan a goal on a measure that is none of ours; the plan itself still stands.
+        return course_from_fhir(plan)
+
+
+def statuses_of(db: Db, patient_id: str) -> frozenset[Status]:
+    """What the patient's Conditions and their latest pregnancy status tell of states that matter before needling."""
+    conditions = each_record(db, kinds=["Condition"], patient_id=patient_id)
+    told = {status_of_condition(_body(one)) for one in conditions}
+    told |= {status_of_observation(_body(one)) for one in _pregnancy_status(db, patient_id)}
+    return frozenset(one for one in told if one is not None)
+
+
+def _pregnancy_status(db: Db, patient_id: str) -> Sequence[StoredRecord]:
+    """The latest alone: whoever was pregnant once is not for ever."""
+    wanted = [("code", f"{systems.LOINC}|{PREGNANCY_STATUS}"), ("_sort", "-date"), ("_count", "1"), ("_total", "none")]
+    return search(db, replace(parse_search("Observation", wanted), only_patient=patient_id)).records
 
 
 def save_software(db: Db, *, at: datetime) -> None:

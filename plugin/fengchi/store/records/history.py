@@ -5,15 +5,16 @@ https://hl7.org/fhir/R4/http.html#history
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from fengchi.domain.errors import Invalid, Issue, NotFound
 from fengchi.store.db import Db
 from fengchi.store.record_tables import record_version
-from fengchi.store.records.versions import VERSION_COLUMNS, StoredRecord, stored
+from fengchi.store.records.versions import VERSION_COLUMNS, StoredRecord, in_batches, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ def history(
     shown = rows[:count]
     cursor = str(shown[-1].seq) if len(rows) > count and shown else ""
     return HistoryPage(tuple(stored(row) for row in shown), total, cursor)
+
+
+def versions_of(db: Db, keys: Collection[tuple[str, str]]) -> list[StoredRecord]:
+    """Every version of these (kind, id) records in the order in which they were written, deletions among them."""
+    found: list[tuple[int, StoredRecord]] = []
+    for batch in in_batches(sorted(keys)):
+        wanted = tuple_(record_version.c.kind, record_version.c.record_id).in_(batch)
+        rows = db.execute(select(*VERSION_COLUMNS, record_version.c.seq).where(wanted))
+        found += [(row.seq, stored(row)) for row in rows]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def _conditions(kind: str | None, record_id: str | None, since: datetime | None) -> list[ColumnElement[bool]]:

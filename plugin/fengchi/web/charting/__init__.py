@@ -1,8 +1,8 @@
-"""Pages of the visit: the treatment form, the signed note, and the comorbidities beside it."""
+"""Pages of the visit: the treatment form, the signed note, and beside them comorbidities, drugs and the course."""
 
 from starlette.routing import Route
 
-from fengchi.web.charting import comorbidities, drafts, prescription, signing, starting, treatments
+from fengchi.web.charting import comorbidities, course, drafts, drugs, prescription, signing, starting, treatments
 from fengchi.web.handlers import filled_in, shown
 
 BOTH = ["GET", "POST"]
@@ -11,6 +11,8 @@ POST = ["POST"]
 routes = [
     Route("/patients/{patient_id}/treatments/new", shown(starting.begin), methods=BOTH),
     Route("/patients/{patient_id}/comorbidities", filled_in(comorbidities.page, comorbidities.change), methods=BOTH),
+    Route("/patients/{patient_id}/drugs", filled_in(drugs.page, drugs.change), methods=BOTH),
+    Route("/patients/{patient_id}/course", filled_in(course.page, course.change), methods=BOTH),
     Route("/drafts/{draft_id}", shown(drafts.show), methods=["GET"]),
     Route("/drafts/{draft_id}", shown(drafts.saving(drafts.saved)), methods=POST),
     Route("/drafts/{draft_id}/needles-in", shown(drafts.saving(drafts.needles_in)), methods=POST),

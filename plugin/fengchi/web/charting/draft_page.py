@@ -27,6 +27,7 @@ def draft_page(ask: Ask, filled: Filled) -> Response:
         draft = charting.draft(db, ask.part("draft_id"), by=ask.actor, at=ask.at)
         who = patients.patient(db, draft.patient_id, by=ask.actor, at=ask.at)
         report = _report(ask, db, draft.patient_id)
+        cautions = charting.cautions(db, draft.draft_id, typed=filled.values, by=ask.actor, at=ask.at)
     form = filled.words(draft.fields)
     line = filled.values.get("prescription", draft.fields.get("prescription", ""))
     return ask.page(
@@ -38,7 +39,7 @@ def draft_page(ask: Ask, filled: Filled) -> Response:
         steps=steps(draft),
         form=form,
         field_names=TITLES,
-        reading=read_line(line),
+        reading=read_line(line, cautions),
         needles=needle_words(draft, at=ask.at, zone=zone),
         last_days=last_days(report),
         comorbidities=comorbidity_items(report.comorbidities),

@@ -10,8 +10,11 @@ from fengchi.domain.treatments import Treatment
 from fengchi.services import charting, patients
 from fengchi.store.drafts import Draft
 from fengchi.web import words
+from fengchi.web.charting.cautions import caution_words
+from fengchi.web.charting.completeness import completeness_words
 from fengchi.web.charting.drafts import version_of
 from fengchi.web.charting.note_words import note_words
+from fengchi.web.charting.prescription import is_about_depth
 from fengchi.web.charting.presenters import issue_words
 from fengchi.web.forms import EMPTY, Filled, refuse_unreadable, refused_form
 from fengchi.web.handlers import Ask, go
@@ -29,6 +32,8 @@ def preview_page(ask: Ask, filled: Filled) -> Response:
         draft = charting.draft(db, draft_id, by=ask.actor, at=ask.at)
         parsed = charting.preview(db, draft_id, zone=zone, by=ask.actor, at=ask.at)
         who = patients.patient(db, draft.patient_id, by=ask.actor, at=ask.at)
+        cautions = charting.cautions(db, draft_id, by=ask.actor, at=ask.at)
+        items = charting.completeness(db, parsed.treatment, by=ask.actor, at=ask.at)
     return ask.page(
         "charting/sign.html",
         status=filled.status,
@@ -36,7 +41,9 @@ def preview_page(ask: Ask, filled: Filled) -> Response:
         heading="Sign the amendment" if draft.amends else "Read it, then sign",
         words=note_words(parsed.treatment, zone=zone),
         issues=issue_words(_obstacles(parsed, filled), form_href=f"/drafts/{draft_id}"),
-        notices=[one.text for one in parsed.notices],
+        notices=[one.text for one in parsed.notices if not is_about_depth(one.rule)],
+        cautions=caution_words(cautions),
+        completeness=completeness_words(items),
         refused=bool(filled.issues),
         draft_id=draft_id,
         version=draft.version,

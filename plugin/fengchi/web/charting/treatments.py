@@ -10,6 +10,7 @@ from fengchi.domain.treatments import Treatment, TreatmentState
 from fengchi.services import access, charting, patients
 from fengchi.services.access import Permission
 from fengchi.web import words
+from fengchi.web.charting.completeness import CompletenessWords, completeness_words
 from fengchi.web.charting.note_words import note_words
 from fengchi.web.charting.presenters import state_words
 from fengchi.web.charting.versions import VersionWords, version_words
@@ -25,15 +26,23 @@ def show(ask: Ask) -> Response:
         latest, version = charting.treatment(db, treatment_id, by=ask.actor, at=ask.at)
         stored = charting.versions(db, treatment_id, by=ask.actor, at=ask.at)
         who = patients.patient(db, latest.patient_id, by=ask.actor, at=ask.at)
-    wanted = int(ask.request.path_params.get("version", version))
-    note = next((one.treatment for one in stored if one.version == wanted), None)
-    if note is None:
-        raise NotFound("The note has no such version.")
-    return _note_page(ask, who, note, version_words(stored, shown=wanted, zone=zone), is_old=wanted != version)
+        wanted = int(ask.request.path_params.get("version", version))
+        note = next((one.treatment for one in stored if one.version == wanted), None)
+        if note is None:
+            raise NotFound("The note has no such version.")
+        items = charting.completeness(db, note, by=ask.actor, at=ask.at)
+    versions = version_words(stored, shown=wanted, zone=zone)
+    return _note_page(ask, who, note, versions, completeness_words(items), is_old=wanted != version)
 
 
 def _note_page(
-    ask: Ask, who: Patient, note: Treatment, versions: tuple[VersionWords, ...], *, is_old: bool
+    ask: Ask,
+    who: Patient,
+    note: Treatment,
+    versions: tuple[VersionWords, ...],
+    completeness: CompletenessWords,
+    *,
+    is_old: bool,
 ) -> Response:
     kind, state = state_words(note)
     return ask.page(
@@ -48,6 +57,7 @@ def _note_page(
         version=next(one.number for one in versions if one.here),
         versions=versions,
         href=_href(ask),
+        completeness=completeness,
         words=note_words(note, zone=ask.clinic.zone),
         may_change=note.is_signed and not is_old and access.may(ask.actor, Permission.CHART_WRITE),
     )
@@ -55,7 +65,7 @@ def _note_page(
 
 def amend(ask: Ask) -> Response:
     with ask.transaction() as db:
-        draft = charting.start_amendment(db, ask.part("treatment_id"), by=ask.actor, at=ask.at)
+        draft = charting.start_amendment(db, ask.part("treatment_id"), zone=ask.clinic.zone, by=ask.actor, at=ask.at)
     return go(f"/drafts/{draft.draft_id}")
 
 

@@ -55,11 +55,13 @@ def record(ask: Ask) -> Response:
     patient_id, added = ask.part("patient_id"), 1
     if ask.form.get("go") == "file":
         with ask.transaction() as db:
-            added = diary.import_csv(db, patient_id, ask.form.get("file", ""), by=ask.actor, at=ask.at)
+            added = diary.import_csv(
+                db, patient_id, ask.form.get("file", ""), zone=ask.clinic.zone, by=ask.actor, at=ask.at
+            )
     else:
         day = parse_day(ask.form, patient_id=patient_id)
         with ask.transaction() as db:
-            diary.record_day(db, day, by=ask.actor, at=ask.at)
+            diary.record_day(db, day, zone=ask.clinic.zone, by=ask.actor, at=ask.at)
     return go(f"/patients/{patient_id}/diary?{urlencode({'added': words.plural(added, 'day')})}")
 
 

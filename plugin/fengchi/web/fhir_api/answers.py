@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from fengchi.domain import errors
-from fengchi.domain.errors import FengchiError, Invalid, Issue
+from fengchi.domain.errors import FengchiError, Issue, Malformed
 from fengchi.fhir.json_codec import encode
-from fengchi.fhir.operation_outcome import operation_outcome
+from fengchi.fhir.operation_outcome import issues_of, operation_outcome
 from fengchi.services.records import Written
-from fengchi.services.records.interactions import Found, instant
+from fengchi.services.records.interactions import Found, instant, is_unanswered
 from fengchi.store.records import HistoryPage, StoredRecord
 from fengchi.web.fhir_api.requests import (
     FHIR_JSON,
@@ -48,33 +48,16 @@ STATUSES: dict[type[Exception], int] = {
 }
 """Looked up along the error's ancestors, https://hl7.org/fhir/R4/http.html#2.21.0.4."""
 
-CODES = {
-    400: "structure",
-    401: "login",
-    403: "forbidden",
-    404: "not-found",
-    405: "not-supported",
-    406: "not-supported",
-    409: "conflict",
-    410: "deleted",
-    412: "conflict",
-    413: "too-long",
-    415: "not-supported",
-    422: "processing",
-    503: "transient",
-}
-"""The issue type where an error brings no issues of its own."""
-
 
 def status_of(error: Exception) -> int:
     return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 
-def refusal(error: FengchiError, *, status: int | None = None) -> Response:
-    """The OperationOutcome of a refusal."""
-    code = status or status_of(error)
-    issues = error.issues or (Issue(error.text, code=CODES.get(code, "processing")),)
-    return outcome(issues, status=code)
+def refusal(error: FengchiError, *, kind: str = "Resource") -> Response:
+    """The OperationOutcome of a refusal. kind: the type that was asked for, where an issue names no element."""
+    status = status_of(error)
+    code = "not-supported" if status in (405, 406, 415) else "processing"
+    return outcome(issues_of(error, otherwise=code, where=kind), status=status)
 
 
 def outcome(issues: Iterable[Issue], *, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -148,7 +131,7 @@ CURSOR = "_cursor"
 
 def _links(call: Call, kind: str, found: Found) -> list[dict[str, str]]:
     address = f"{call.base}/{kind}"
-    used = [pair for pair in found.query.used if pair[0] != CURSOR]
+    used = [pair for pair in found.query.used if pair[0] != CURSOR and not is_unanswered(pair)]
     links = [{"relation": "self", "url": f"{address}?{urlencode(used)}" if used else address}]
     if found.page.cursor:
         links.append({"relation": "next", "url": f"{address}?{_paged(call, used, found.page.cursor)}"})
@@ -160,14 +143,14 @@ def _paged(call: Call, pairs: Iterable[tuple[str, str]], cursor: str) -> str:
 
 
 def cursor_of(call: Call) -> tuple[str, list[tuple[str, str]]]:
-    """The cursor of a paging link and the parameters beside it. Raises Invalid for one that we did not write."""
+    """The cursor of a paging link and the parameters beside it. Raises Malformed for one that we did not write."""
     signed = [value for name, value in call.params if name == CURSOR]
     rest = [pair for pair in call.params if pair[0] != CURSOR]
     if not signed:
         return "", rest
     cursor, _, signature = signed[0].rpartition(".")
     if len(signed) > 1 or not hmac.compare_digest(signature.encode(), _signature(call, cursor).encode()):
-        raise Invalid(issues=[Issue("This paging link was changed or has expired; search again.", CURSOR, "value")])
+        raise Malformed(issues=[Issue("This paging link was changed or has expired; search again.", CURSOR, "value")])
     return cursor, rest
 
 

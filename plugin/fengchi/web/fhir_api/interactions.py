@@ -160,6 +160,8 @@ READ_ONLY = frozenset({"read", "search-type"})
 def route_of(method: str, path: tuple[str, ...]) -> Route:
     """Raises NotFound for an address that is none, MethodNotAllowed for one that takes other methods."""
     found = [route for route in ROUTES if route.matches(path)]
+    if path and path[0][:1] in ("_", "$"):
+        raise NotFound(issues=[Issue("This interaction is not offered; see metadata.", "", "not-supported")])
     if path and path[0] not in KINDS:
         raise NotFound(
             issues=[Issue("This server does not know this resource type; see metadata.", "", "not-supported")]

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from fengchi.domain.errors import FengchiError, NotPermitted, NotSignedIn
 from fengchi.domain.people import Actor
+from fengchi.fhir.gate import KINDS
 from fengchi.fhir.json_codec import encode
 from fengchi.services import accounts
 from fengchi.services.audit import record_denial
@@ -36,7 +37,8 @@ async def fhir(request: Request) -> Response:
     try:
         return await _answer(request)
     except FengchiError as error:
-        return answers.refusal(error)
+        asked_for = request.path_params.get("path", "").strip("/").partition("/")[0]
+        return answers.refusal(error, kind=asked_for if asked_for in KINDS else "Resource")
 
 
 async def _answer(request: Request) -> Response:

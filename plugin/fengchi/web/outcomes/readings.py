@@ -55,7 +55,7 @@ def page(ask: Ask, filled: Filled) -> Response:
 def record(ask: Ask) -> Response:
     reading = parse_reading(ask.form, patient_id=ask.part("patient_id"))
     with ask.transaction() as db:
-        outcomes.record_reading(db, reading, by=ask.actor, at=ask.at)
+        outcomes.record_reading(db, reading, zone=ask.clinic.zone, by=ask.actor, at=ask.at)
     return go(f"/patients/{ask.part('patient_id')}/readings")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,10 +10,13 @@ from starlette.responses import Response
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.people import Identifier, Patient, Sex
-from fengchi.services import access, charting, outcomes, patients
+from fengchi.domain.treatments import Treatment
+from fengchi.services import access, charting, courses, outcomes, patients
 from fengchi.services.access import Permission
+from fengchi.store.db import Db
 from fengchi.web import words
 from fengchi.web.chart_items import comorbidity_items, drug_items
+from fengchi.web.course_words import CourseWords, course_words
 from fengchi.web.forms import Filled
 from fengchi.web.handlers import Ask, go
 from fengchi.web.last_days import last_days
@@ -33,6 +36,7 @@ def worklist(ask: Ask) -> Response:
         "patients/worklist.html",
         text=text,
         rows=rows,
+        may_chart=access.may(ask.actor, Permission.CHART_VIEW),
         may_register=access.may(ask.actor, Permission.PATIENT_REGISTER),
         shown=f"{offset + 1} to {offset + len(rows)}"
         if offset or len(found) > ROWS
@@ -63,6 +67,7 @@ def patient(ask: Ask) -> Response:
         who = patients.patient(db, patient_id, by=ask.actor, at=ask.at)
         drafts = charting.open_drafts(db, patient_id, by=ask.actor, at=ask.at)
         notes = charting.treatments_of(db, patient_id, by=ask.actor, at=ask.at)
+        course = _open_course(ask, db, patient_id, notes)
         report = outcomes.report(
             db,
             patient_id,
@@ -77,10 +82,19 @@ def patient(ask: Ask) -> Response:
         patient=patient_words(who, today=ask.today),
         draft_href=f"/drafts/{drafts[0].draft_id}" if drafts else "",
         treatments=[treatment_line(note, zone=settings.zone) for note in notes],
+        course=course,
         last_days=last_days(report),
         comorbidities=comorbidity_items(report.comorbidities),
         medications=drug_items(report.drugs),
     )
+
+
+def _open_course(ask: Ask, db: Db, patient_id: str, notes: Sequence[Treatment]) -> CourseWords | None:
+    for one in courses.of_patient(db, patient_id, by=ask.actor, at=ask.at):
+        if one.ended is None:
+            progress = courses.progress(db, one, notes=notes, zone=ask.clinic.zone, by=ask.actor, at=ask.at)
+            return course_words(one, progress)
+    return None
 
 
 def parse_patient(form: Mapping[str, str], *, mrn_system: str) -> Patient:

@@ -41,6 +41,14 @@
     return element("div", { class: kind }, said);
   };
 
+  // The same as templates/parts/cautions.html.
+  const caution = ({ kind, name, where, text, why, source, rule }) => {
+    const place = where ? [", ", element("span", { class: "code" }, where)] : [];
+    const said = element("p", {}, element("b", {}, name, ...place, "."), ` ${text}`);
+    const origin = element("span", { class: "soft" }, `Source: ${source}. Rule ${rule}.`);
+    return element("div", { class: `notice ${kind} caution` }, said, element("p", { class: "small" }, `${why} `, origin));
+  };
+
   const drawReading = (reading) => {
     const shown = [];
     if (reading.canonical) {
@@ -49,6 +57,7 @@
     }
     shown.push(...reading.problems.map((each) => remark("notice alert", "token", each)));
     shown.push(...reading.notices.map((each) => remark("notice", "code", each)));
+    shown.push(...reading.cautions.map(caution));
     one("#reading").replaceChildren(...shown);
   };
 
@@ -58,7 +67,8 @@
     if (text === asked) return;
     asked = text;
     try {
-      const reading = await ask(line.closest("[data-prescription]").dataset.prescription, { text });
+      const { prescription, draft } = line.closest("[data-prescription]").dataset;
+      const reading = await ask(prescription, { text, draft });
       if (text === line.value) drawReading(reading);
     } catch {
       asked = "";

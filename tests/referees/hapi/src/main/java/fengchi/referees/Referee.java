@@ -2,9 +2,11 @@ package fengchi.referees;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,6 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 
@@ -28,8 +29,7 @@ import org.hl7.fhir.utilities.http.ManagedWebAccess;
  * What HAPI says about FHIR R4 resources, by nothing but the definitions inside its own jar.
  *
  * <p>Arguments: files. A .json file is one resource; in an .ndjson file each line is one. One line of JSON is printed
- * for each resource, in order: {file, line, issues: [{severity, where, text, id}]}. With --definitions FOLDER, the
- * structure definitions, value sets and code systems of the jar are written there as JSON, for other referees.
+ * for each resource, in order: {file, line, issues: [{severity, where, text, id}]}.
  */
 public final class Referee {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,16 +40,11 @@ public final class Referee {
 
     public static void main(String[] arguments) throws IOException {
         ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
-        FhirContext context = FhirContext.forR4();
-        if (arguments.length == 2 && arguments[0].equals("--definitions")) {
-            writeDefinitions(context, Path.of(arguments[1]));
-            return;
-        }
         List<Input> inputs = new ArrayList<>();
         for (String argument : arguments) {
             inputs.addAll(read(Path.of(argument)));
         }
-        FhirValidator validator = validator(context);
+        FhirValidator validator = validator(FhirContext.forR4());
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         inputs.parallelStream().map(input -> judged(validator, input)).forEachOrdered(out::println);
         out.flush();
@@ -57,8 +52,7 @@ public final class Referee {
 
     private static FhirValidator validator(FhirContext context) {
         UnknownCodeSystemWarningValidationSupport unknownSystems = new UnknownCodeSystemWarningValidationSupport(context);
-        unknownSystems.setNonExistentCodeSystemSeverity(
-                ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity.WARNING);
+        unknownSystems.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
         ValidationSupportChain chain = new ValidationSupportChain(
                 new DefaultProfileValidationSupport(context),
                 new CommonCodeSystemsTerminologyService(context),
@@ -68,6 +62,7 @@ public final class Referee {
         FhirInstanceValidator instances = new FhirInstanceValidator(chain);
         instances.setErrorForUnknownProfiles(true);
         instances.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
+        instances.setAssumeValidRestReferences(true); // so that Type/id is checked for its type
         return context.newValidator().registerValidatorModule(instances);
     }
 
@@ -78,9 +73,7 @@ public final class Referee {
             return List.of(new Input(name, 1, text));
         }
         List<Input> inputs = new ArrayList<>();
-        for (String line : text.split("\n")) {
-            inputs.add(new Input(name, inputs.size() + 1, line));
-        }
+        text.lines().forEach(line -> inputs.add(new Input(name, inputs.size() + 1, line)));
         return inputs;
     }
 
@@ -88,9 +81,9 @@ public final class Referee {
         List<Map<String, String>> issues = new ArrayList<>();
         try {
             validator.validateWithResult(input.text()).getMessages().forEach(message -> issues.add(issue(message)));
-        } catch (RuntimeException unreadable) { // HAPI throws for some resources it cannot read at all
+        } catch (JsonSyntaxException unreadable) { // HAPI throws when the text is no JSON; whatever else it throws ends us
             issues.add(Map.of(
-                    "severity", "fatal", "where", "", "text", String.valueOf(unreadable.getMessage()), "id", "exception"));
+                    "severity", "fatal", "where", "", "text", String.valueOf(unreadable.getMessage()), "id", "no-json"));
         }
         Map<String, Object> judgement = new LinkedHashMap<>();
         judgement.put("file", input.file());
@@ -106,18 +99,6 @@ public final class Referee {
         issue.put("text", message.getMessage());
         issue.put("id", String.valueOf(message.getMessageId()));
         return issue;
-    }
-
-    private static void writeDefinitions(FhirContext context, Path folder) throws IOException {
-        DefaultProfileValidationSupport support = new DefaultProfileValidationSupport(context);
-        support.fetchAllStructureDefinitions(); // each of these three calls reads one part of the jar
-        support.fetchValueSet("");
-        support.fetchCodeSystem("");
-        Files.createDirectories(folder);
-        for (IBaseResource resource : support.fetchAllConformanceResources()) {
-            String name = context.getResourceType(resource) + "-" + resource.getIdElement().getIdPart() + ".json";
-            Files.writeString(folder.resolve(name), context.newJsonParser().encodeResourceToString(resource));
-        }
     }
 
     private static String written(Object value) {
