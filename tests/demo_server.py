@@ -41,13 +41,20 @@ class DemoServer:
         page.wait_for_url(f"{self.url}/")
 
 
-@contextmanager
-def demo_server(store: Store, *, at: datetime, n_patients: int) -> Iterator[DemoServer]:
+def demo_clinic(store: Store, *, at: datetime, n_patients: int) -> Clinic:
+    """The demo clinic in an empty store, where it is always `at`."""
     with store.writing() as db:
         open_demo_clinic(db, n_patients=n_patients, password=DEMO_PASSWORD, step=lambda _: None, by=ROOT, at=at)
-        screens = _screens(db, at)
     settings = Settings.from_environ({}, database_url="sqlite:///unused", zone=DEMO_ZONE)
-    app = create_app(Clinic(settings, store, lambda: at))
+    return Clinic(settings, store, lambda: at)
+
+
+@contextmanager
+def demo_server(store: Store, *, at: datetime, n_patients: int) -> Iterator[DemoServer]:
+    clinic = demo_clinic(store, at=at, n_patients=n_patients)
+    with store.writing() as db:
+        screens = _screens(db, at)
+    app = create_app(clinic)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
