@@ -15,7 +15,7 @@ import pytest
 
 from fengchi.domain.people import Actor, Door, Role
 from fengchi.reports import json as report_json
-from fengchi.services import accounts, charting, exchange, outcomes, patients
+from fengchi.services import accounts, charting, exchange, export, outcomes, patients
 from fengchi.store.db import Store, open_store
 from fengchi.store.migrate import upgrade
 from fengchi.store.records import each_record
@@ -122,8 +122,7 @@ def test_export_and_import_into_an_empty_store_give_the_same_records_and_report(
     sqlite_store: Store, file: Path, now: datetime, tmp_path: Path
 ) -> None:
     import_file(sqlite_store, file, now)
-    with sqlite_store.writing() as db:
-        counts = exchange.export_to(db, tmp_path / "out", by=ROOT, at=now)
+    counts = export.export_to(sqlite_store, tmp_path / "out", by=ROOT, at=now)
     assert sum(counts.values()) == len(bundle_of(file)["entry"])
     url = f"sqlite:///{tmp_path / 'copy.sqlite'}"
     upgrade(url)

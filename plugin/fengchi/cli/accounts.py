@@ -1,4 +1,4 @@
-"""fengchi user add: people who sign in."""
+"""fengchi user add, disable, password: people who sign in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from fengchi.cli.opening import Database, clinic_of
+from fengchi.cli.opening import Database, clinic_of, not_blank
 from fengchi.cli.refusals import refusable
 from fengchi.domain.errors import Invalid
 from fengchi.domain.people import Role
@@ -19,16 +19,20 @@ def user() -> None:
     """People who sign in."""
 
 
+Login = typer.Argument(help="What is typed at sign-in.", callback=not_blank)
+Password = typer.Option(
+    None, envvar="FENGCHI_NEW_PASSWORD", help="At least 10 characters; asked for when not given.", show_envvar=True
+)
+
+
 @user_app.command("add")
 @refusable
 def add(
-    login: str = typer.Argument(help="What is typed at sign-in."),
+    login: str = Login,
     name: str = typer.Option(..., help="Given names and family name."),
     role: list[Role] = typer.Option([Role.PRACTITIONER], help="May be given several times."),
     qualification: str = typer.Option("", help="Of a practitioner: licence or training."),
-    password: str | None = typer.Option(
-        None, envvar="FENGCHI_NEW_PASSWORD", help="At least 10 characters; asked for when not given.", show_envvar=True
-    ),
+    password: str | None = Password,
     database: str | None = Database,
 ) -> None:
     """Add a person who can sign in.
@@ -51,6 +55,37 @@ def add(
             at=clinic.now(),
         )
     typer.echo(f"Added {login} ({', '.join(role)}).")
+
+
+@user_app.command("disable")
+@refusable
+def disable(login: str = Login, database: str | None = Database) -> None:
+    """Close an account: every sign-in of it ends and no new one is possible. What the person charted stays.
+
+    Example: fengchi user disable tom
+    """
+    from fengchi.services import accounts
+    from fengchi.wiring import terminal_actor
+
+    with clinic_of(database) as clinic, clinic.store.writing() as db:
+        accounts.disable_person(db, login, by=terminal_actor(), at=clinic.now())
+    typer.echo(f"Disabled {login}.")
+
+
+@user_app.command("password")
+@refusable
+def password(login: str = Login, password: str | None = Password, database: str | None = Database) -> None:
+    """Give a person a new password, for one that was forgotten or became known.
+
+    Example: fengchi user password mei
+    """
+    from fengchi.services import accounts
+    from fengchi.wiring import terminal_actor
+
+    secret = password or _asked_for()
+    with clinic_of(database) as clinic, clinic.store.writing() as db:
+        accounts.set_password(db, login, secret, by=terminal_actor(), at=clinic.now())
+    typer.echo(f"The password of {login} was changed.")
 
 
 def _asked_for() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from fengchi.cli.opening import AsJson, Database, clinic_of, signing_actor
+from fengchi.cli.opening import APatient, AsJson, Database, clinic_of, signing_actor
 from fengchi.cli.refusals import refusable
 from fengchi.domain.errors import Invalid
 
@@ -19,7 +19,7 @@ DEFAULT_RETENTION = 20
 
 @refusable
 def chart(
-    patient: str = typer.Argument(help="Patient id or medical record number."),
+    patient: str = APatient,
     prescription: str = typer.Argument(help='The points, such as "gb20 b; li4 b deqi; gv20".'),
     retention: int | None = typer.Option(
         None, min=1, max=600, help=f"Minutes the needles stay; by default what the line says, else {DEFAULT_RETENTION}."
@@ -85,12 +85,18 @@ def _times(start: datetime | None, retention: int, zone: str, now: datetime) -> 
 
     if start is None:
         return now - timedelta(minutes=retention), now
-    began = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if began.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != start:
+    try:
+        began = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        ended, back = began + timedelta(minutes=retention), began.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        raise Invalid(
+            f"The year {start.year} is out of reach; give the --start of a treatment that was given."
+        ) from None
+    if back.replace(tzinfo=None) != start:
         raise Invalid(
             f"{start:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks went forward; give another --start."
         )
-    return began, began + timedelta(minutes=retention)
+    return began, ended
 
 
 def _show(signed: Treatment, typed: str, *, as_json: bool) -> None:

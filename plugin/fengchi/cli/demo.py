@@ -29,16 +29,14 @@ def demo(
 
     Example: fengchi demo --port 8080
     """
-    from fengchi.settings import PREFIX, Settings
-    from fengchi.store.migrate import upgrade
-    from fengchi.wiring import make_room, open_clinic
+    from fengchi.settings import Settings
+    from fengchi.wiring import bring_up_to_date, open_clinic
 
     file = folder / "demo.sqlite"
     if fresh:
         _throw_away(file)
     url = f"sqlite:///{file}"
-    make_room(url)
-    upgrade(url)
+    bring_up_to_date(url)
     settings = Settings.from_environ(database_url=url, base_url=f"http://127.0.0.1:{port}", zone=DEMO_ZONE)
     clinic = open_clinic(settings)
     _fill(clinic, patients)
@@ -48,7 +46,8 @@ def demo(
         return
     from fengchi.cli.serve import listen
 
-    os.environ |= {f"{PREFIX}DATABASE_URL": url, f"{PREFIX}BASE_URL": settings.base_url, f"{PREFIX}ZONE": DEMO_ZONE}
+    os.environ |= {"FENGCHI_BASE_URL": settings.base_url, "FENGCHI_ZONE": DEMO_ZONE}
+    settings.hand_on(os.environ)
     listen(host="127.0.0.1", port=port, log_level=settings.log_level)
 
 

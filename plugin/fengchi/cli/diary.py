@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import Database, clinic_of, count
+from fengchi.cli.opening import APatient, Database, clinic_of, count
 from fengchi.cli.refusals import refusable
 
 app = typer.Typer(help="Diary days.", no_args_is_help=True, rich_markup_mode=None)
@@ -20,7 +20,7 @@ def diary() -> None:
 @app.command("import")
 @refusable
 def import_days(
-    patient: str = typer.Argument(help="Patient id or medical record number."),
+    patient: str = APatient,
     file: Path = typer.Argument(help="A CSV file; docs/reference/diary-csv.md lists the columns."),
     database: str | None = Database,
 ) -> None:

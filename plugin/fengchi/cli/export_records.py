@@ -6,16 +6,18 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import AsJson, Database, clinic_of, count
+from fengchi.cli.opening import AsJson, Database, clinic_of, count, not_blank
 from fengchi.cli.refusals import refusable
 
 
 @refusable
 def export_records(
     folder: Path = typer.Argument(
-        help="Folder to write TYPE.ndjson files and a manifest into; made if it is not there."
+        help="Folder to write TYPE.ndjson files and a manifest into; made if it is not there, refused if it holds an export."
     ),
-    patient: str | None = typer.Option(None, "--patient", help="Only this patient: id or medical record number."),
+    patient: str | None = typer.Option(
+        None, "--patient", help="Only this patient: id or medical record number.", callback=not_blank
+    ),
     as_json: bool = AsJson,
     database: str | None = Database,
 ) -> None:
@@ -25,11 +27,11 @@ def export_records(
     """
     import json
 
-    from fengchi.services.exchange import export_to
+    from fengchi.services.export import export_to
     from fengchi.wiring import terminal_actor
 
-    with clinic_of(database) as clinic, clinic.store.writing() as db:
-        counts = export_to(db, folder, patient=patient, by=terminal_actor(), at=clinic.now())
+    with clinic_of(database) as clinic:
+        counts = export_to(clinic.store, folder, patient=patient, by=terminal_actor(), at=clinic.now())
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), "records": counts}))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from fengchi.cli.opening import Database
+from fengchi.cli.opening import Database, settings_of
 from fengchi.cli.refusals import refusable
 
 
@@ -14,11 +14,7 @@ def migrate(database: str | None = Database) -> None:
 
     Example: fengchi migrate --database postgresql://fengchi@localhost/fengchi
     """
-    from fengchi.settings import Settings
-    from fengchi.store.migrate import upgrade
-    from fengchi.wiring import make_room
+    from fengchi.wiring import bring_up_to_date
 
-    settings = Settings.from_environ(database_url=database)
-    make_room(settings.database_url)
-    upgrade(settings.database_url)
+    bring_up_to_date(settings_of(database).database_url)
     typer.echo("The database is up to date.")

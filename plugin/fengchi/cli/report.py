@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import Database, clinic_of
+from fengchi.cli.opening import APatient, Database, clinic_of
 from fengchi.cli.refusals import refusable
 
 
@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 @refusable
 def report(
-    patient: str = typer.Argument(help="Patient id or medical record number."),
+    patient: str = APatient,
     form: Format = typer.Option(Format.TEXT, "--format", help="How it is written."),
     rule: str | None = typer.Option(None, help="Migraine-day rule: leiden-30min or ichd3-4h."),
     output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file instead of the terminal."),
@@ -40,7 +40,7 @@ def report(
         numbers = outcomes.report(
             db,
             found.patient_id,
-            rule=rule or settings.day_rule,
+            rule=settings.day_rule if rule is None else rule,
             coverage_minimum=settings.coverage_minimum,
             zone=clinic.zone,
             by=actor,

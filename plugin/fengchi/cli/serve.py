@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from fengchi.cli.opening import Database
+from fengchi.cli.opening import Database, settings_of
 from fengchi.cli.refusals import refusable
 
 
@@ -21,13 +21,11 @@ def serve(
     """
     import os
 
-    from fengchi.settings import PREFIX, Settings
     from fengchi.wiring import open_clinic
 
-    settings = Settings.from_environ(database_url=database)
+    settings = settings_of(database)
     open_clinic(settings).store.dispose()  # refuse here, in a sentence, what the server could only report as a crash
-    # Every process reads them again, and all must sign with the same key.
-    os.environ |= {f"{PREFIX}DATABASE_URL": settings.database_url, f"{PREFIX}SECRET_KEY": settings.secret_key}
+    settings.hand_on(os.environ)
     listen(host=host, port=port, log_level=settings.log_level, workers=workers)
 
 

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 
 WINDOW_DAYS = 28
 
+MOST_WINDOWS = 196
+"""Fifteen years. A treatment that another system dates to the year 1 must not make a report of 26,000 windows."""
+
 BASELINE = 0
 """Index of the window before the first treatment."""
 
@@ -51,11 +54,15 @@ def windows(anchor: date, until: date) -> tuple[Window, ...]:
     """Baseline (the 28 days before the anchor), then one window after the other up to `until`.
 
     anchor: local day of the first treatment; it belongs to window 1, never to the baseline. until: the last day that
-    may hold a report, usually today in the patient's zone. No window that has not begun is made.
+    may hold a report, usually today in the patient's zone. No window that has not begun is made, and only the latest
+    MOST_WINDOWS are, with the indexes they have: after an older anchor the baseline is not among them.
     """
-    first = anchor - timedelta(days=WINDOW_DAYS)
-    n_begun = max(0, (until - first).days // WINDOW_DAYS + 1)
-    return tuple(_window(index, first + timedelta(days=WINDOW_DAYS * index), until) for index in range(n_begun))
+    first = anchor.toordinal() - WINDOW_DAYS
+    n_begun = max(0, (until.toordinal() - first) // WINDOW_DAYS + 1)
+    indexes = range(max(0, n_begun - MOST_WINDOWS), n_begun)
+    starts = ((index, first + WINDOW_DAYS * index) for index in indexes)
+    # Days are counted from 0001-01-01; before it there is no baseline.
+    return tuple(_window(index, date.fromordinal(start), until) for index, start in starts if start > 0)
 
 
 def last_28(last_day: date) -> Window:
@@ -64,5 +71,6 @@ def last_28(last_day: date) -> Window:
 
 
 def _window(index: int, first_day: date, until: date) -> Window:
-    nominal = first_day + timedelta(days=WINDOW_DAYS - 1)
-    return Window(index, first_day, min(nominal, until), complete=nominal <= until)
+    n_passed = (until - first_day).days + 1
+    n_days = min(n_passed, WINDOW_DAYS)
+    return Window(index, first_day, first_day + timedelta(days=n_days - 1), complete=n_passed >= WINDOW_DAYS)

@@ -68,6 +68,10 @@ def comorbidity_id_of(condition: Json) -> str:
     return condition_id.removesuffix(_CONDITION_SUFFIX) if informant_of(condition) else condition_id
 
 
+def condition_id_of(comorbidity_id: str) -> str:
+    return comorbidity_id + _CONDITION_SUFFIX
+
+
 def informant_of(resource: Json) -> Informant | None:
     code = plain.words(inside(plain.extension(resource, "informant"), "valueCoding"), "code")
     return Informant(code) if code in {one.value for one in Informant} else None
@@ -95,7 +99,7 @@ def _condition(comorbidity: Comorbidity, found: Disease, *, synthetic: bool) -> 
     refuted = comorbidity.certainty is Certainty.REFUTED
     clinical = "inactive" if refuted else _CLINICAL[comorbidity.activity]
     return Condition(
-        id=comorbidity.comorbidity_id + _CONDITION_SUFFIX,
+        id=condition_id_of(comorbidity.comorbidity_id),
         meta=meta("acu-comorbidity-condition", synthetic=synthetic),
         extension=[_informant(comorbidity), _activity(comorbidity.activity)],
         clinicalStatus=CodeableConcept(coding=[Coding(system=systems.CONDITION_CLINICAL, code=clinical)]),
@@ -132,7 +136,7 @@ def _informant(comorbidity: Comorbidity) -> Extension:
 
 
 def _supporting_info(comorbidity: Comorbidity) -> Extension:
-    condition = reference("Condition", comorbidity.comorbidity_id + _CONDITION_SUFFIX)
+    condition = reference("Condition", condition_id_of(comorbidity.comorbidity_id))
     return Extension(url=systems.SUPPORTING_INFO, valueReference=condition)
 
 

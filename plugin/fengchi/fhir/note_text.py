@@ -102,6 +102,6 @@ def _count(needles: int | None) -> str:
 def _clock(moment: datetime, patient: Patient) -> str:
     try:
         there = moment.astimezone(ZoneInfo(patient.zone)) if patient.zone else moment
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         there = moment  # A zone name nobody knows must not cost the note.
     return there.strftime("%Y-%m-%d %H:%M ") + (there.strftime("%Z") if patient.zone else f"UTC{there:%z}")

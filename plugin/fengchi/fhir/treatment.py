@@ -108,6 +108,15 @@ def treatment_from_fhir(resources: Iterable[Mapping[str, Any]]) -> Treatment:
         raise Invalid(issues=[issue]) from None
 
 
+def is_part_of_treatment(resource: Json, treatment_id: str) -> bool:
+    """Whether this belongs to the treatment of that id: an Observation or adjunct that is part of it, or its signature."""
+    kind = resource.get("resourceType")
+    if kind == "Provenance":
+        return treatment_id in _procedures(resource, "target")
+    is_of_kind = kind == "Observation" or (kind == "Procedure" and is_adjunct(resource))
+    return is_of_kind and treatment_id in _procedures(resource, "partOf")
+
+
 def _with_signatures(made: TreatmentResources, frame: Frame) -> TreatmentResources:
     targets = [_reference_to(one) for one in made.signed]
     parts = {name: getattr(made, name) for name in made.__dataclass_fields__}
@@ -131,8 +140,12 @@ def _the_procedure(resources: Iterable[Json]) -> Json:
 
 
 def _is_part_of(resource: Json, main: Json) -> bool:
-    ids = {plain.reference_id(one, "Procedure") for one in plain.each(resource, "partOf")}
-    return main.get("id") in ids
+    return main.get("id") in _procedures(resource, "partOf")
+
+
+def _procedures(resource: Json, name: str) -> set[str]:
+    """Ids of the Procedures that this element points to."""
+    return {plain.reference_id(one, "Procedure") for one in plain.each(resource, name)}
 
 
 def _read(main: Json, observations: list[Json], resources: list[Json]) -> Treatment:
@@ -185,11 +198,7 @@ def _numbered(resources: Iterable[Json]) -> list[Json]:
 
 
 def _signatures_of(main: Json, resources: Iterable[Json]) -> list[Json]:
-    return [
-        one
-        for one in _of_kind(resources, "Provenance")
-        if any(plain.reference_id(target, "Procedure") == main.get("id") for target in plain.each(one, "target"))
-    ]
+    return [one for one in _of_kind(resources, "Provenance") if main.get("id") in _procedures(one, "target")]
 
 
 def _state(main: Json) -> TreatmentState:

@@ -101,3 +101,8 @@ class Frame:
             performer=[self.performer],
             **elements,
         )
+
+
+def frame_ids(treatment_id: str) -> tuple[tuple[str, str], ...]:
+    """Types and ids of the two records that the treatment's Procedure stands in: neither points back to it."""
+    return ("Encounter", f"{treatment_id}-encounter"), ("DocumentReference", f"{treatment_id}-note")

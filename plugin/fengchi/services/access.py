@@ -100,7 +100,9 @@ class Scope:
     letters: str
 
     def allows(self, kind: str, letter: str) -> bool:
-        return self.kind in ("*", kind) and letter in self.letters
+        """Everything ("*") does not include the audit trail: that is granted by its own name."""
+        named = self.kind == kind or (self.kind == "*" and kind != AUDIT_KIND)
+        return named and letter in self.letters
 
 
 def parse_scope(text: str) -> Scope | None:

@@ -19,17 +19,20 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from fengchi.domain.errors import Invalid, Issue, NotFound
 from fengchi.domain.people import Actor, Door, Practitioner, Role
 from fengchi.services.access import Permission, unknown_scopes
-from fengchi.services.audit import entry, guard
+from fengchi.services.audit import DENIED, entry, guard
 from fengchi.store import accounts, audit, clients
 from fengchi.store.accounts import Account, SignIn
 from fengchi.store.clients import ApiClient, BearerToken
-from fengchi.store.db import Db
+from fengchi.store.db import Db, Store
 from fengchi.store.records import clinic
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 FAILURES_ALLOWED = 5
+"""Wrong passwords for one login from one address within LOCKED_FOR; a stranger elsewhere closes nobody's own door."""
+FAILURES_ALLOWED_ANYWHERE = 50
+"""Wrong passwords for one login since the last right one, from wherever; each further fifty close it for LOCKED_FOR."""
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_SIGN_IN = timedelta(hours=12)
 
@@ -43,7 +46,10 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 @dataclass(frozen=True, slots=True)
 class SignInResult:
-    """Exactly one of the two: token and actor, or why not. A refusal is a result, because the failure must be kept."""
+    """Exactly one of the two: token and actor, or why not. A refusal is a result, because the failure must be kept.
+
+    refusal: the same words for an unknown login, a wrong password and too many of them: they tell nobody who is here.
+    """
 
     token: str = ""
     actor: Actor | None = None
@@ -51,30 +57,82 @@ class SignInResult:
 
 
 def try_sign_in(
-    db: Db, *, login: str, password: str, at: datetime, address: str, idle: timedelta = timedelta(minutes=30)
+    store: Store, *, login: str, password: str, at: datetime, address: str, idle: timedelta = timedelta(minutes=30)
 ) -> SignInResult:
-    """Check name and password and open a sign-in. Five wrong passwords close the account for a quarter of an hour."""
-    found = accounts.by_login(db, login.strip().casefold()[:64])
-    right = _matches(found.password_hash if found else _NOBODY, password[:LONGEST_PASSWORD])
-    if found is None or not found.active:
-        return SignInResult(refusal=_WRONG)
-    actor = _actor(found, Door.WEB, address)
-    if found.locked_until and found.locked_until > at:
-        return SignInResult(refusal="Too many wrong passwords; try again in a quarter of an hour.")
-    if not right:
-        _count_failure(db, found, actor, at)
-        return SignInResult(refusal=_WRONG)
-    accounts.save(db, replace(found, failures=0, locked_until=None))
+    """Check name and password and open a sign-in; every attempt is audited.
+
+    Takes the store, because the slow hashing must stand between its two transactions and hold up neither.
+    """
+    asked = login.strip().casefold()
+    with store.reading() as db:
+        found = _known(db, asked)
+    password_hash = found.password_hash if found else _NOBODY
+    right = _matches(password_hash, password[:LONGEST_PASSWORD])
+    with store.writing() as db:
+        held = _known(db, asked, hold=True)
+        if held is None:
+            _note_attempt(db, replace(_UNKNOWN, address=address), WRONG, at)
+            return SignInResult(refusal=REFUSAL)
+        is_right = right and held.password_hash == password_hash
+        return _sign_in(db, held, is_right=is_right, actor=_actor(held, Door.WEB, address), at=at, idle=idle)
+
+
+REFUSAL = "Name or password is wrong. After several wrong ones, signing in waits for a quarter of an hour."
+RIGHT = "0"
+WRONG = "4"
+"""https://hl7.org/fhir/R4/valueset-audit-event-outcome.html: "minor failure". An attempt that is not looked at is DENIED."""
+_UNKNOWN = Actor(actor_id="unknown", name="unknown", door=Door.WEB)
+"""Who gives a login that is not here. What was typed is not kept: it may be a password in the wrong box."""
+
+
+def _known(db: Db, asked: str, *, hold: bool = False) -> Account | None:
+    return accounts.by_login(db, asked, hold=hold) if LOGIN.fullmatch(asked) else None
+
+
+def _sign_in(db: Db, account: Account, *, is_right: bool, actor: Actor, at: datetime, idle: timedelta) -> SignInResult:
+    if not account.active or _has_to_wait(db, account, actor, at):
+        _note_attempt(db, actor, DENIED, at)
+        return SignInResult(refusal=REFUSAL)
+    if not is_right:
+        _count_failure(db, account, at)
+        _note_attempt(db, actor, WRONG, at)
+        return SignInResult(refusal=REFUSAL)
+    accounts.forget_failures(db, account.account_id)
+    _note_attempt(db, actor, RIGHT, at)
+    return SignInResult(_open(db, account, actor.address, at, idle), actor)
+
+
+def _open(db: Db, account: Account, address: str, at: datetime, idle: timedelta) -> str:
     token = secrets.token_urlsafe(32)
     accounts.add_sign_in(
         db,
-        SignIn(_hash(token), found.account_id, created_at=at, last_seen_at=at, expires_at=at + idle, address=address),
+        SignIn(_hash(token), account.account_id, created_at=at, last_seen_at=at, expires_at=at + idle, address=address),
     )
-    audit.append(db, entry(actor, "E", "sign-in", at=at))
-    return SignInResult(token, actor)
+    return token
 
 
-_WRONG = "Name or password is wrong."
+def _has_to_wait(db: Db, account: Account, actor: Actor, at: datetime) -> bool:
+    if account.locked_until and account.locked_until > at:
+        return True
+    latest = audit.latest_outcomes(
+        db,
+        actor_id=actor.actor_id,
+        interaction="sign-in",
+        address=actor.address,
+        among=(RIGHT, WRONG),
+        since=at - LOCKED_FOR,
+        limit=FAILURES_ALLOWED,
+    )
+    return latest.count(WRONG) == FAILURES_ALLOWED
+
+
+def _count_failure(db: Db, account: Account, at: datetime) -> None:
+    if accounts.count_failure(db, account.account_id) % FAILURES_ALLOWED_ANYWHERE == 0:
+        accounts.close_until(db, account.account_id, at + LOCKED_FOR)
+
+
+def _note_attempt(db: Db, actor: Actor, outcome: str, at: datetime) -> None:
+    audit.append(db, entry(actor, "E", "sign-in", at=at, outcome=outcome))
 
 
 def actor_of_token(db: Db, token: str, *, at: datetime) -> Actor | None:
@@ -96,13 +154,6 @@ def sign_out(db: Db, token: str, *, at: datetime) -> None:
     if actor:
         audit.append(db, entry(actor, "E", "sign-out", at=at))
     accounts.revoke_sign_in(db, _hash(token), at=at)
-
-
-def _count_failure(db: Db, found: Account, actor: Actor, at: datetime) -> None:
-    failures = found.failures + 1
-    locked = at + LOCKED_FOR if failures % FAILURES_ALLOWED == 0 else None
-    accounts.save(db, replace(found, failures=failures, locked_until=locked))
-    audit.append(db, entry(actor, "E", "sign-in", at=at, outcome="4"))
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -157,6 +208,32 @@ def add_person(
             practitioner_id=practitioner_id,
         ),
     )
+
+
+def disable_person(db: Db, login: str, *, by: Actor, at: datetime) -> None:
+    """Nobody signs in with this account any more, and who is signed in is signed out. Raises NotFound."""
+    guard(db, by, Permission.ACCOUNT_MANAGE, entry(by, "U", "disable-account", at=at, detail=login[:64]))
+    found = _person(db, login)
+    accounts.save(db, replace(found, active=False))
+    accounts.revoke_all_sign_ins(db, found.account_id, at=at)
+
+
+def set_password(db: Db, login: str, password: str, *, by: Actor, at: datetime) -> None:
+    """A new password; who is signed in with the old one is signed out. Raises NotFound, Invalid."""
+    guard(db, by, Permission.ACCOUNT_MANAGE, entry(by, "U", "set-password", at=at, detail=login[:64]))
+    found = _person(db, login)
+    issues = _password_issues(password, found.login)
+    if issues:
+        raise Invalid(issues=issues)
+    accounts.save(db, replace(found, password_hash=_hasher.hash(password), failures=0, locked_until=None))
+    accounts.revoke_all_sign_ins(db, found.account_id, at=at)
+
+
+def _person(db: Db, login: str) -> Account:
+    found = _known(db, login.strip().casefold(), hold=True)
+    if found is None:
+        raise NotFound("Nobody signs in with this login.")
+    return found
 
 
 def acting_as(db: Db, actor: Actor, login: str | None) -> Actor:
@@ -237,6 +314,13 @@ def add_client(db: Db, *, name: str, scopes: tuple[str, ...], by: Actor, at: dat
     client_id = str(uuid4())
     clients.add_client(db, ApiClient(client_id, name.strip(), scopes, created_at=at))
     return client_id
+
+
+def revoke_client(db: Db, client_id: str, *, by: Actor, at: datetime) -> None:
+    """None of the system's tokens works from now on, and it gets no new ones. Raises NotFound."""
+    guard(db, by, Permission.ACCOUNT_MANAGE, entry(by, "U", "revoke-client", at=at, detail=client_id[:64]))
+    if not clients.get_client(db, client_id).revoked_at:
+        clients.revoke_client(db, client_id, at=at)
 
 
 def issue_token(db: Db, *, client_id: str, scopes: tuple[str, ...], hours: int, by: Actor, at: datetime) -> IssuedToken:

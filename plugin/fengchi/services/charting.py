@@ -6,30 +6,36 @@ in one transaction. The draft's id becomes the treatment's id, so that a signatu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from fengchi.domain import safety, stricta
 from fengchi.domain.errors import AlreadySigned, Conflict, EditedMeanwhile, Invalid, Issue, NotFound, NotPermitted
 from fengchi.domain.note_form import FIELDS, ParsedNote, note_fields, parse_note
-from fengchi.domain.people import Actor, Practitioner
+from fengchi.domain.people import Actor, Patient, Practitioner
 from fengchi.domain.safety import Caution
 from fengchi.domain.stricta import StrictaItem
 from fengchi.domain.treatments import Treatment, TreatmentState
+from fengchi.services import access
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.services.patient_facts import context_of
+from fengchi.services.patients import OLDEST_YEARS
 from fengchi.store import drafts, outbox
 from fengchi.store.db import Db
 from fengchi.store.drafts import Draft
+from fengchi.store.history import zone_of
 from fengchi.store.outbox import Delivery
 from fengchi.store.records import clinic
 from fengchi.store.records.clinic import TreatmentVersion
 
 ANY_EHR = "ehr"
 """Deliveries wait for whichever EHR is connected."""
+OLDEST = timedelta(days=OLDEST_YEARS * 366)
+CLOCK_LEEWAY = timedelta(minutes=1)
+"""A typed time has no seconds, and two servers never agree to the second."""
 LONGEST_FIELD = 20_000
 LONGEST_PRESCRIPTION = 2_000
 
@@ -39,14 +45,15 @@ LONGEST_PRESCRIPTION = 2_000
 
 def start(db: Db, patient_id: str, *, by: Actor, at: datetime) -> Draft:
     """A new draft, empty but for the open course it belongs to."""
-    who = clinic.patient(db, patient_id)
     draft_id = str(uuid4())
-    _guard_write(db, by, "start-draft", at=at, record_id=draft_id, patient_id=who.patient_id)
+    _guard_write(db, by, "start-draft", at=at, record_id=draft_id, patient_id=patient_id)
+    clinic.patient(db, patient_id)
     empty = _empty_draft(draft_id, patient_id, by, at)
     return drafts.add(db, replace(empty, fields=_course_field(db, patient_id)))
 
 
 def draft(db: Db, draft_id: str, *, by: Actor, at: datetime) -> Draft:
+    _ask(by, Permission.CHART_VIEW, "view-draft", draft_id, at)
     found = drafts.get(db, draft_id)
     seen = entry(by, "R", "view-draft", at=at, kind="Draft", record_id=draft_id, patient_id=found.patient_id)
     guard(db, by, Permission.CHART_VIEW, seen)
@@ -64,6 +71,7 @@ def save(
     db: Db, draft_id: str, fields: Mapping[str, str], *, expected_version: int | None, by: Actor, at: datetime
 ) -> Draft:
     """Keep the fields exactly as typed. expected_version None: whatever is stored now is overwritten."""
+    _ask(by, Permission.CHART_WRITE, "save-draft", draft_id, at)
     found = drafts.get(db, draft_id)
     _guard_write(db, by, "save-draft", at=at, record_id=draft_id, patient_id=found.patient_id)
     _refuse_oversize(fields)
@@ -74,6 +82,7 @@ def save(
 
 def put_needles_in(db: Db, draft_id: str, *, count: int | None = None, by: Actor, at: datetime) -> Draft:
     """Start the clock. count: the needles that are in, as confirmed; by default those of the prescription."""
+    _ask(by, Permission.CHART_WRITE, "needles-in", draft_id, at)
     found = drafts.get(db, draft_id)
     _guard_write(db, by, "needles-in", at=at, record_id=draft_id, patient_id=found.patient_id)
     if found.started_at is not None:
@@ -88,6 +97,7 @@ def put_needles_in(db: Db, draft_id: str, *, count: int | None = None, by: Actor
 
 def take_needles_out(db: Db, draft_id: str, *, count: int, mismatch_reason: str = "", by: Actor, at: datetime) -> Draft:
     """Stop the clock and keep the count. Counting again is allowed until the note is signed."""
+    _ask(by, Permission.CHART_WRITE, "needles-out", draft_id, at)
     found = drafts.get(db, draft_id)
     _guard_write(db, by, "needles-out", at=at, record_id=draft_id, patient_id=found.patient_id)
     if found.started_at is None:
@@ -108,6 +118,7 @@ def take_needles_out(db: Db, draft_id: str, *, count: int, mismatch_reason: str 
 
 
 def discard(db: Db, draft_id: str, *, by: Actor, at: datetime) -> None:
+    _ask(by, Permission.CHART_WRITE, "discard-draft", draft_id, at)
     found = drafts.get(db, draft_id)
     _guard_write(db, by, "discard-draft", at=at, record_id=draft_id, patient_id=found.patient_id, action="D")
     drafts.discard(db, draft_id)
@@ -129,6 +140,7 @@ def cautions(
 
     typed: fields as they stand in the form, not saved yet.
     """
+    _ask(by, Permission.CHART_VIEW, "check-safety", draft_id, at)
     found = drafts.get(db, draft_id)
     seen = entry(by, "R", "check-safety", at=at, kind="Draft", record_id=draft_id, patient_id=found.patient_id)
     guard(db, by, Permission.CHART_VIEW, seen)
@@ -152,11 +164,12 @@ def sign(
     db: Db, draft_id: str, *, expected_version: int | None, zone: str = "UTC", by: Actor, at: datetime
 ) -> Treatment:
     """Turn the draft into a signed treatment, or refuse with every reason at once."""
+    _ask(by, Permission.CHART_WRITE, "sign-treatment", draft_id, at)
     found = _draft_to_sign(db, draft_id, expected_version)
     _guard_write(db, by, "sign-treatment", at=at, record_id=draft_id, patient_id=found.patient_id, action="C")
     if found.amends:
         raise Conflict("This draft amends a signed note; sign it as an amendment, with a reason.")
-    note = _complete_note(_parse(found, by, zone=zone))
+    note = _complete_note(db, _parse(found, by, zone=zone), at)
     signed = note.sign(by_id=_practitioner_of(by), by_name=by.name, at=at)
     _use_up(db, found)
     _store(db, signed, at=at, expected_version=None)
@@ -174,9 +187,9 @@ def chart(
     at: datetime,
 ) -> Treatment:
     """Chart and sign a whole treatment at once, as the command line does; without an answer, adverse events are "not asked"."""
-    who = clinic.patient(db, patient_id)
     treatment_id = str(uuid4())
-    _guard_write(db, by, "sign-treatment", at=at, record_id=treatment_id, patient_id=who.patient_id, action="C")
+    _guard_write(db, by, "sign-treatment", at=at, record_id=treatment_id, patient_id=patient_id, action="C")
+    zone = zone_of(clinic.patient(db, patient_id).zone, UTC)
     _refuse_oversize(fields)
     if ended_at > at:
         raise Invalid(issues=[Issue("The treatment ends in the future.", "ended_at", "value")])
@@ -185,11 +198,11 @@ def chart(
         treatment_id=treatment_id,
         patient_id=patient_id,
         practitioner_id=_practitioner_of(by),
-        zone=who.zone or "UTC",
+        zone=str(zone),
         started_at=started_at,
         ended_at=ended_at,
     )
-    note = _complete_note(replace(parsed, treatment=_counted(parsed.treatment)), afterwards=True)
+    note = _complete_note(db, replace(parsed, treatment=_counted(parsed.treatment)), at, afterwards=True)
     signed = note.sign(by_id=_practitioner_of(by), by_name=by.name, at=at, afterwards=True)
     _store(db, signed, at=at, expected_version=None)
     return signed
@@ -214,6 +227,7 @@ def treatments_of(db: Db, patient_id: str, *, by: Actor, at: datetime) -> list[T
 
 def treatment(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> tuple[Treatment, int]:
     """The note and the version of its Procedure."""
+    _ask(by, Permission.CHART_VIEW, "view-treatment", treatment_id, at)
     found = clinic.treatment(db, treatment_id)
     seen = entry(
         by,
@@ -230,6 +244,7 @@ def treatment(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> tuple[Tr
 
 def versions(db: Db, treatment_id: str, *, by: Actor, at: datetime) -> list[TreatmentVersion]:
     """Every version of the note, oldest first."""
+    _ask(by, Permission.CHART_VIEW, "view-versions", treatment_id, at)
     patient_id = clinic.treatment(db, treatment_id).treatment.patient_id
     seen = entry(by, "R", "view-versions", at=at, kind="Procedure", record_id=treatment_id, patient_id=patient_id)
     guard(db, by, Permission.CHART_VIEW, seen)
@@ -242,6 +257,7 @@ def start_amendment(db: Db, treatment_id: str, *, zone: str | None = None, by: A
     zone: of the door at which it is written and signed, whose local times then stand in the fields; else times with
     their offset, which every door reads alike.
     """
+    _ask(by, Permission.CHART_WRITE, "start-amendment", treatment_id, at)
     current = clinic.treatment(db, treatment_id)
     note = current.treatment
     _guard_write(db, by, "start-amendment", at=at, record_id=treatment_id, patient_id=note.patient_id)
@@ -268,6 +284,7 @@ def sign_amendment(
     db: Db, draft_id: str, *, reason: str, expected_version: int | None, zone: str = "UTC", by: Actor, at: datetime
 ) -> Treatment:
     """Store the corrected note as the next version; refused when the note was changed since the amendment began."""
+    _ask(by, Permission.CHART_WRITE, "amend-treatment", draft_id, at)
     found = _draft_to_sign(db, draft_id, expected_version)
     _guard_write(db, by, "amend-treatment", at=at, record_id=found.amends or draft_id, patient_id=found.patient_id)
     if not found.amends:
@@ -277,7 +294,8 @@ def sign_amendment(
         raise EditedMeanwhile(
             "The signed note was changed since this amendment was begun; look at its latest version first."
         )
-    corrected = _complete_note(_parse(found, by, zone=zone), afterwards=not current.treatment.adverse_events_asked)
+    is_asked = current.treatment.adverse_events_asked
+    corrected = _complete_note(db, _parse(found, by, zone=zone), at, afterwards=not is_asked)
     amended = current.treatment.amend(corrected, by_id=_practitioner_of(by), by_name=by.name, at=at, reason=reason)
     _use_up(db, found)
     _store(db, amended, at=at, expected_version=current.version)
@@ -286,6 +304,7 @@ def sign_amendment(
 
 def enter_in_error(db: Db, treatment_id: str, *, reason: str, by: Actor, at: datetime) -> Treatment:
     """This never happened or is on the wrong patient: all its records become entered-in-error in one transaction."""
+    _ask(by, Permission.CHART_WRITE, "enter-in-error", treatment_id, at)
     current = clinic.treatment(db, treatment_id)
     patient_id = current.treatment.patient_id
     _guard_write(db, by, "enter-in-error", at=at, record_id=treatment_id, patient_id=patient_id)
@@ -300,9 +319,20 @@ def enter_in_error(db: Db, treatment_id: str, *, reason: str, by: Actor, at: dat
 def _guard_write(
     db: Db, by: Actor, verb: str, *, at: datetime, record_id: str, patient_id: str, action: str = "U"
 ) -> None:
-    kind = "Draft" if "draft" in verb or verb.startswith("needles") else "Procedure"
-    done = entry(by, action, verb, at=at, kind=kind, record_id=record_id, patient_id=patient_id)
+    done = entry(by, action, verb, at=at, kind=_kind_of(verb), record_id=record_id, patient_id=patient_id)
     guard(db, by, Permission.CHART_WRITE, done)
+
+
+def _ask(by: Actor, permission: Permission, verb: str, record_id: str, at: datetime) -> None:
+    """Refuse before anything is read: whoever may not look is not told either what there is."""
+    action = "R" if permission is Permission.CHART_VIEW else "U"
+    tried = entry(by, action, verb, at=at, kind=_kind_of(verb), record_id=record_id)
+    access.require(by, permission, attempt=tried)
+
+
+def _kind_of(verb: str) -> str:
+    is_of_draft = "draft" in verb or verb.startswith("needles") or verb == "check-safety"
+    return "Draft" if is_of_draft else "Procedure"
 
 
 def _empty_draft(draft_id: str, patient_id: str, by: Actor, at: datetime) -> Draft:
@@ -363,14 +393,30 @@ def _parse(found: Draft, by: Actor, *, zone: str) -> ParsedNote:
     )
 
 
-def _complete_note(parsed: ParsedNote, *, afterwards: bool = False) -> Treatment:
+def _complete_note(db: Db, parsed: ParsedNote, at: datetime, *, afterwards: bool = False) -> Treatment:
     """The note, or Invalid with what could not be read and what is missing, all at once."""
     unread = {issue.where for issue in parsed.issues}
     missing = [one for one in parsed.treatment.signing_issues(afterwards=afterwards) if one.where not in unread]
-    issues = [*parsed.issues, *missing]
+    issues = [
+        *parsed.issues,
+        *missing,
+        *_time_issues(parsed.treatment, clinic.patient(db, parsed.treatment.patient_id), at),
+    ]
     if issues:
         raise Invalid(issues=issues)
     return parsed.treatment
+
+
+def _time_issues(note: Treatment, who: Patient, at: datetime) -> Iterator[Issue]:
+    """What a time alone does not tell: that it is before the patient's life, or after now."""
+    started = note.started_at
+    for where, moment in (("started_at", started), ("ended_at", note.ended_at)):
+        if moment is not None and moment > at + CLOCK_LEEWAY:
+            yield Issue("This time has not come yet; check the date.", where, "value")
+    if started is not None and started < at - OLDEST:
+        yield Issue(f"This is more than {OLDEST_YEARS} years ago; check the year.", "started_at", "value")
+    elif started is not None and who.birth_date and started.astimezone(zone_of(who.zone, UTC)).date() < who.birth_date:
+        yield Issue("This is before the patient was born; check the date.", "started_at", "value")
 
 
 def _practitioner_of(by: Actor) -> str:

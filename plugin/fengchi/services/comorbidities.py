@@ -14,7 +14,7 @@ from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
 from fengchi.store.history import comorbidities_of
-from fengchi.store.records import clinic
+from fengchi.store.records import clinic, lock_identifier
 
 
 def of_patient(db: Db, patient_id: str, *, by: Actor, at: datetime) -> list[Comorbidity]:
@@ -41,20 +41,32 @@ def assert_comorbidity(db: Db, stated: Comorbidity, *, by: Actor, at: datetime) 
     disease(made.disease_key)
     if made.onset and made.onset > at.date():
         raise Invalid(issues=[Issue("The onset is in the future.", "onset", "value")])
+    lock_identifier(db, "comorbidity", made.patient_id)
+    clinic.refuse_foreign_comorbidity(db, made.comorbidity_id, patient_id=made.patient_id)
     _refuse_contradiction(comorbidities_of(db, made.patient_id), made)
     clinic.save_comorbidity(db, made, at=at)
     return made
 
 
-def withdraw(db: Db, comorbidity_id: str, *, reason: str, by: Actor, at: datetime) -> None:
-    """Mark as entered in error: it drops out of every list and report and stays readable in the history."""
-    if not reason.strip():
-        raise Invalid(issues=[Issue("Say why this is withdrawn.", "reason", "required")])
+def withdraw(db: Db, comorbidity_id: str, *, patient_id: str, reason: str, by: Actor, at: datetime) -> None:
+    """Mark as entered in error: it drops out of every list and report and stays readable in the history.
+
+    Raises NotFound unless it is a comorbidity that was stated here of this patient.
+    """
     done = entry(
-        by, "U", "withdraw-comorbidity", at=at, kind="Observation", record_id=comorbidity_id, detail="reason given"
+        by,
+        "U",
+        "withdraw-comorbidity",
+        at=at,
+        kind="Observation",
+        record_id=comorbidity_id,
+        patient_id=patient_id,
+        detail="reason given",
     )
     guard(db, by, Permission.CHART_WRITE, done)
-    clinic.retract_comorbidity(db, comorbidity_id, reason=reason.strip(), at=at)
+    if not reason.strip():
+        raise Invalid(issues=[Issue("Say why this is withdrawn.", "reason", "required")])
+    clinic.retract_comorbidity(db, comorbidity_id, patient_id=patient_id, reason=reason.strip(), at=at)
 
 
 def _refuse_contradiction(known: Sequence[Comorbidity], new: Comorbidity) -> None:

@@ -16,7 +16,7 @@ from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
 from fengchi.store.history import zone_of
-from fengchi.store.records import clinic
+from fengchi.store.records import clinic, lock_identifier
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
@@ -51,9 +51,11 @@ def progress(
 
 def begin(db: Db, course: Course, *, by: Actor, at: datetime) -> Course:
     """Store a new course; it starts today where no day is given. Conflict while another one is open."""
-    made = replace(course, course_id=str(uuid4()), started=course.started or _today(db, course, at))
-    _guard(db, by, Permission.CHART_WRITE, "C", "begin-course", made.course_id, made.patient_id, at)
+    course_id = str(uuid4())
+    _guard(db, by, Permission.CHART_WRITE, "C", "begin-course", course_id, course.patient_id, at)
+    made = replace(course, course_id=course_id, started=course.started or _today(db, course, at))
     _refuse_invalid(made, _today(db, made, at))
+    lock_identifier(db, "course", made.patient_id)
     if clinic.open_course(db, made.patient_id) is not None:
         raise Conflict("A course is open already; change it, or end it before another begins.")
     clinic.save_course(db, made, at=at)
@@ -62,8 +64,9 @@ def begin(db: Db, course: Course, *, by: Actor, at: datetime) -> Course:
 
 def change(db: Db, course: Course, *, by: Actor, at: datetime) -> Course:
     """Store the course's next version; with `ended` it is over. Raises NotFound, Invalid, Conflict."""
-    known = clinic.courses_of(db, course.patient_id)
     _guard(db, by, Permission.CHART_WRITE, "U", "change-course", course.course_id, course.patient_id, at)
+    lock_identifier(db, "course", course.patient_id)
+    known = clinic.courses_of(db, course.patient_id)
     if all(one.course_id != course.course_id for one in known):
         raise NotFound("There is no such course on this chart.")
     others = [one for one in known if one.course_id != course.course_id]

@@ -11,10 +11,11 @@ from fengchi.domain.diary import DiaryDay, check_day, is_late
 from fengchi.domain.diary_csv import parse_diary_csv
 from fengchi.domain.errors import Invalid
 from fengchi.domain.people import Actor
+from fengchi.services import access
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
-from fengchi.store.history import diary_days
+from fengchi.store.history import diary_days, zone_of
 from fengchi.store.records import clinic
 
 
@@ -34,8 +35,9 @@ def record_day(db: Db, day: DiaryDay, *, zone: str = "UTC", by: Actor, at: datet
 
 def import_csv(db: Db, patient_id: str, text: str, *, zone: str = "UTC", by: Actor, at: datetime) -> int:
     """Store every row of the file, or none: Invalid carries one issue per bad row. Returns the number of days."""
-    who = clinic.patient(db, patient_id)
-    parsed = parse_diary_csv(text, patient_id, today=_local_today(who.zone or zone, at))
+    tried = entry(by, "C", "import-diary", at=at, kind="Observation", patient_id=patient_id)
+    access.require(by, Permission.DIARY_WRITE, attempt=tried)
+    parsed = parse_diary_csv(text, patient_id, today=_local_today(_zone_of(db, patient_id, zone), at))
     return len(record_days(db, parsed, interaction="import-diary", zone=zone, by=by, at=at))
 
 
@@ -49,7 +51,7 @@ def record_days(
         raise Invalid("These diary days belong to different patients.")
     done = entry(by, "C", interaction, at=at, kind="Observation", patient_id=patient_id, detail=f"{len(new)} days")
     guard(db, by, Permission.DIARY_WRITE, done)
-    local = (clinic.patient(db, patient_id).zone if new else "") or zone
+    local = _zone_of(db, patient_id, zone) if new else zone
     issues = [
         issue for day in new for issue in check_day(day, today=_local_today(local, at)) if issue.severity == "error"
     ]
@@ -65,6 +67,11 @@ def _mark_late(day: DiaryDay, zone: str) -> DiaryDay:
     if day.recorded_at is None:
         return day
     return replace(day, late=is_late(day.day, day.recorded_at, zone))
+
+
+def _zone_of(db: Db, patient_id: str, otherwise: str) -> str:
+    """Name of the patient's zone, as far as there is such a zone; else of the clinic's."""
+    return str(zone_of(clinic.patient(db, patient_id).zone, zone_of(otherwise, ZoneInfo("UTC"))))
 
 
 def _local_today(zone: str, at: datetime) -> date:

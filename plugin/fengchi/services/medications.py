@@ -13,7 +13,7 @@ from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
 from fengchi.store.history import medications_of, zone_of
-from fengchi.store.records import clinic
+from fengchi.store.records import clinic, lock_identifier
 
 LONGEST_NAME = 200
 LONGEST_DOSE = 500
@@ -53,6 +53,7 @@ def record(db: Db, patient_id: str, told: ToldDrug, *, by: Actor, at: datetime) 
     use = _use(str(uuid4()), patient_id, told)
     _guard_write(db, by, "record-medication", use, action="C", at=at)
     _refuse_invalid(db, use, at)
+    lock_identifier(db, "medication", patient_id)
     _refuse_twice(db, use)
     clinic.save_medication(db, use, at=at)
     return use
@@ -60,10 +61,11 @@ def record(db: Db, patient_id: str, told: ToldDrug, *, by: Actor, at: datetime) 
 
 def change(db: Db, medication_id: str, told: ToldDrug, *, patient_id: str, by: Actor, at: datetime) -> MedicationUse:
     """Correct what is recorded: the next version of it. Raises NotFound, Invalid, Conflict."""
-    known = _known(db, medication_id, patient_id)
     use = _use(medication_id, patient_id, told)
-    _guard_write(db, by, "change-medication", known, at=at)
+    _guard_write(db, by, "change-medication", use, at=at)
+    _known(db, medication_id, patient_id)
     _refuse_invalid(db, use, at)
+    lock_identifier(db, "medication", patient_id)
     _refuse_twice(db, use)
     clinic.save_medication(db, use, at=at)
     return use
@@ -71,9 +73,8 @@ def change(db: Db, medication_id: str, told: ToldDrug, *, patient_id: str, by: A
 
 def stop(db: Db, medication_id: str, *, ended: date, patient_id: str, by: Actor, at: datetime) -> MedicationUse:
     """Say on which day it was taken last. Raises NotFound, Invalid, Conflict."""
-    known = _known(db, medication_id, patient_id)
-    use = replace(known, ended=ended)
-    _guard_write(db, by, "stop-medication", known, at=at)
+    _guard_write(db, by, "stop-medication", _use(medication_id, patient_id, ToldDrug("")), at=at)
+    use = replace(_known(db, medication_id, patient_id), ended=ended)
     _refuse_invalid(db, use, at)
     clinic.save_medication(db, use, at=at)
     return use
@@ -81,8 +82,9 @@ def stop(db: Db, medication_id: str, *, ended: date, patient_id: str, by: Actor,
 
 def withdraw(db: Db, medication_id: str, *, reason: str, patient_id: str, by: Actor, at: datetime) -> None:
     """Mark as entered in error: it drops out of every list and report and stays readable in the history."""
-    known = _known(db, medication_id, patient_id)
-    _guard_write(db, by, "withdraw-medication", known, at=at, detail="reason given")
+    named = _use(medication_id, patient_id, ToldDrug(""))
+    _guard_write(db, by, "withdraw-medication", named, at=at, detail="reason given")
+    _known(db, medication_id, patient_id)
     if not reason.strip():
         raise Invalid(issues=[Issue("Say why this is withdrawn.", "reason", "required")])
     clinic.retract_medication(db, medication_id, reason=reason.strip(), at=at)

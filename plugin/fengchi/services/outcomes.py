@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.measures import Reading, check_reading
@@ -18,7 +17,7 @@ from fengchi.reports.outcome_report import OutcomeReport, outcome_report
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store.db import Db
-from fengchi.store.history import history_of
+from fengchi.store.history import history_of, zone_of
 from fengchi.store.records import clinic
 
 
@@ -31,9 +30,9 @@ def report(
     )
     guard(db, by, Permission.REPORT_VIEW, seen)
     who = clinic.patient(db, patient_id)
-    local_zone = who.zone or zone
-    history = history_of(db, patient_id, zone=ZoneInfo(local_zone))
-    today = at.astimezone(ZoneInfo(local_zone)).date()
+    local = zone_of(who.zone, zone_of(zone, UTC))
+    history = history_of(db, patient_id, zone=local)
+    today = at.astimezone(local).date()
     return outcome_report(history, today=today, rule=day_rule(rule), coverage_minimum=coverage_minimum)
 
 
@@ -58,7 +57,7 @@ def record_reading(db: Db, reading: Reading, *, zone: str = "UTC", by: Actor, at
     guard(db, by, Permission.DIARY_WRITE, done)
     who = clinic.patient(db, made.patient_id)
     issues = list(check_reading(made))
-    if made.last_day > at.astimezone(ZoneInfo(who.zone or zone)).date():
+    if made.last_day > at.astimezone(zone_of(who.zone, zone_of(zone, UTC))).date():
         issues.append(Issue("The period ends in the future.", "last_day", "value"))
     if issues:
         raise Invalid(issues=issues)

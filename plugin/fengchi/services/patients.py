@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from fengchi.domain.errors import DuplicateFound, Invalid, Issue, NotFound
 from fengchi.domain.people import Actor, Patient
+from fengchi.services import access
 from fengchi.services.access import Permission, may
 from fengchi.services.audit import entry, guard
+from fengchi.store import audit
 from fengchi.store.db import Db
 from fengchi.store.records import clinic, lock_identifier
 from fengchi.store.worklist import WorklistRow
@@ -37,7 +39,16 @@ def patient(db: Db, patient_id: str, *, by: Actor, at: datetime) -> Patient:
 
 def find(db: Db, id_or_number: str, *, by: Actor, at: datetime) -> Patient:
     """The patient with this id or this record number. Raises NotFound, or DuplicateFound when the number is not unique."""
-    guard(db, by, Permission.WORKLIST_VIEW, entry(by, "R", "find-patient", at=at, kind="Patient"))
+    tried = entry(by, "R", "find-patient", at=at, kind="Patient")
+    access.require(by, Permission.WORKLIST_VIEW, attempt=tried)
+    found = _found(db, id_or_number.strip())
+    audit.append(db, replace(tried, record_id=found.patient_id, patient_id=found.patient_id))
+    return found
+
+
+def _found(db: Db, id_or_number: str) -> Patient:
+    if not id_or_number:
+        raise NotFound("Give a patient id or record number.")
     try:
         return clinic.patient(db, id_or_number)
     except NotFound:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fengchi.domain.errors import Invalid, Issue, Malformed
 from fengchi.fhir import gate
-from fengchi.services.fhir_files import FileResource, resources_in
+from fengchi.services.fhir_files import resources_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,8 @@ def validate_text(text: str) -> FileReport:
         found = resources_in(text)
     except (Malformed, Invalid) as error:
         return FileReport(0, tuple(("", issue) for issue in (error.issues or (Issue(error.text, code="structure"),))))
-    if not found:
-        return FileReport(0, (("", Issue("There is no resource in this file.", code="required")),))
-    return FileReport(len(found), tuple((one.place, issue) for one in found for issue in _issues(one)))
-
-
-def _issues(one: FileResource) -> tuple[Issue, ...]:
-    return gate.check(one.resource)
+    if not found.resources:
+        nothing = Issue("There is no resource in this file.", code="required")
+        return FileReport(0, (("", nothing), *found.issues))
+    issues = ((one.place, issue) for one in found.resources for issue in gate.check(one.resource))
+    return FileReport(len(found.resources), (*found.issues, *issues))

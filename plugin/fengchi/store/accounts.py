@@ -65,8 +65,10 @@ def get(db: Db, account_id: str) -> Account:
     return _account(row)
 
 
-def by_login(db: Db, login: str) -> Account | None:
-    row = db.execute(select(table).where(table.c.login == login.casefold())).first()
+def by_login(db: Db, login: str, *, hold: bool = False) -> Account | None:
+    """hold: others who would hold this account wait until the end of this transaction, and then see what it wrote."""
+    statement = select(table).where(table.c.login == login.casefold())
+    row = db.execute(statement.with_for_update() if hold else statement).first()
     return _account(row) if row else None
 
 
@@ -80,6 +82,21 @@ def save(db: Db, account: Account) -> None:
     statement = update(table).where(table.c.account_id == account.account_id)
     if not db.execute(statement.values(**_values(account))).rowcount:
         raise NotFound("There is no account with this id.")
+
+
+def count_failure(db: Db, account_id: str) -> int:
+    """One more wrong password; gives how many there were since the last right one. Atomic, whoever else counts."""
+    statement = update(table).where(table.c.account_id == account_id).values(failures=table.c.failures + 1)
+    return int(db.execute(statement.returning(table.c.failures)).scalar_one())
+
+
+def close_until(db: Db, account_id: str, moment: datetime) -> None:
+    """Nobody signs in with this account before that."""
+    db.execute(update(table).where(table.c.account_id == account_id).values(locked_until=moment))
+
+
+def forget_failures(db: Db, account_id: str) -> None:
+    db.execute(update(table).where(table.c.account_id == account_id).values(failures=0, locked_until=None))
 
 
 def add_sign_in(db: Db, sign_in: SignIn) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -100,6 +100,20 @@ def entries(
     if before is not None:
         statement = statement.where(audit_entry.c.seq < before)
     return [_chained(row) for row in db.execute(statement)]
+
+
+def latest_outcomes(
+    db: Db, *, actor_id: str, interaction: str, address: str, among: Collection[str], since: datetime, limit: int
+) -> list[str]:
+    """The outcomes of what this actor tried from this address after `since`, newest first; only those of `among`."""
+    statement = select(audit_entry.c.outcome).where(
+        audit_entry.c.at > since,
+        audit_entry.c.actor_id == actor_id,
+        audit_entry.c.interaction == interaction,
+        audit_entry.c.address == address,
+        audit_entry.c.outcome.in_(among),
+    )
+    return list(db.execute(statement.order_by(audit_entry.c.seq.desc()).limit(limit)).scalars())
 
 
 def verify(db: Db) -> ChainReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -81,13 +81,21 @@ def _given(
     return GivenTreatment(
         treatment_id=fact.treatment_id,
         started_at=fact.started_at,
-        day=fact.started_at.astimezone(zone).date(),
+        day=_local_day(fact.started_at, zone),
         needlings=tuple(GivenNeedling(one.point, one.side, one.text, one.electro) for one in in_order),
         retention_minutes=fact.retention_minutes,
         adverse_events=tuple(events),
         adverse_events_asked=fact.adverse_events_asked,
         amended=fact.amended,
     )
+
+
+def _local_day(moment: datetime, zone: tzinfo) -> date:
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        # Another system may send the first or the last day that there is; its neighbour does not exist.
+        return moment.date()
 
 
 def _diary(db: Db, patient_id: str) -> tuple[DiaryDay, ...]:

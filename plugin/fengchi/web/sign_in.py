@@ -48,15 +48,14 @@ def local_path(text: str) -> str:
 
 def _sign_in(request: Request, form: dict[str, str]) -> Response:
     clinic: Clinic = request.app.state.clinic
-    with clinic.store.writing() as db:
-        result = accounts.try_sign_in(
-            db,
-            login=form.get("login", ""),
-            password=form.get("password", ""),
-            at=clinic.now(),
-            address=address_of(request),
-            idle=timedelta(minutes=clinic.settings.idle_minutes),
-        )
+    result = accounts.try_sign_in(
+        clinic.store,
+        login=form.get("login", ""),
+        password=form.get("password", ""),
+        at=clinic.now(),
+        address=address_of(request),
+        idle=timedelta(minutes=clinic.settings.idle_minutes),
+    )
     if result.actor is None:
         return sign_in_page(request, form, problem=result.refusal, status=401)
     request.scope["sign-in"] = result.token

@@ -13,6 +13,10 @@ from fengchi.store.db import Db
 from fengchi.store.records.lookups import existing
 
 Resource = Mapping[str, Any]
+NOT_SERVED = frozenset({"Bundle", "Parameters", "OperationOutcome", "CapabilityStatement"})
+"""Types that travel but are not kept under an address of their own."""
+
+SERVED_KINDS = gate.KINDS - NOT_SERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ def with_own_references_relative(resource: Resource, policy: Policy) -> Resource
         rewritten(resource, {text: text.removeprefix(f"{policy.base_url}/") for text in own}) if own else resource
     )
     return made
+
+
+def require_kind(resource: Resource, kind: str) -> None:
+    if resource.get("resourceType") != kind:
+        text = f"The address is for {kind}; the body must be a {kind} as well."
+        raise Invalid(issues=[Issue(text, "resourceType", "value")])
 
 
 def require_valid(resource: Resource, kind: str, policy: Policy) -> None:

@@ -5,54 +5,67 @@ https://hl7.org/fhir/R4/http.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from fengchi.domain.errors import Conflict, DuplicateFound, Invalid, Issue, Malformed
-from fengchi.domain.people import Actor
 from fengchi.fhir.search import Clause, SearchQuery, parse_search
-from fengchi.services import access
-from fengchi.services.audit import entry
-from fengchi.services.records.checks import (
-    Policy,
-    Resource,
-    known_targets,
-    require_known_targets,
-    require_valid,
-    with_own_references_relative,
-)
-from fengchi.store import audit, records
+from fengchi.services.records import checks
+from fengchi.services.records.audit_events import is_audit_kind, own_audit_event, search_audit_events
+from fengchi.services.records.checks import Policy, Resource
+from fengchi.services.records.trail import Trail, patient_id_of, patient_in
+from fengchi.services.records.values import Params, pairs_of, require_few
+from fengchi.services.records.withdrawal import withdraw_parts
+from fengchi.store import records
 from fengchi.store.db import Db
 from fengchi.store.records import HistoryPage, SearchPage, StoredRecord
 from fengchi.store.records.lookups import existing, is_referenced
 
-Params = Sequence[tuple[str, str]]
-LETTER = {"read": "r", "vread": "r", "history": "r", "create": "c", "update": "u", "delete": "d", "search": "s"}
-ACTION = {"r": "R", "s": "E", "c": "C", "u": "U", "d": "D"}
-"""AuditEvent.action; a search is an execution, https://profiles.ihe.net/ITI/BALP/content.html"""
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A resource that its sender may write and that is valid; found out before any transaction is open."""
+
+    kind: str
+    record_id: str
+    resource: Resource
+
+    @property
+    def patient_id(self) -> str:
+        return patient_id_of(self.resource)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write left behind. created: it was not there before. matched: a conditional create found it and wrote nothing."""
+    """What a write left behind. created: it was not there before. matched: a conditional create found it and wrote nothing.
+
+    readable: whether the actor may see the record that was matched.
+    """
 
     record: StoredRecord
     created: bool = False
     matched: bool = False
+    readable: bool = True
 
 
-def read(db: Db, kind: str, record_id: str, *, by: Actor, at: datetime) -> StoredRecord:
-    note_and_check(db, "read", kind, record_id, by=by, at=at)
-    return records.read(db, kind, record_id)
+def read(db: Db, kind: str, record_id: str, *, trail: Trail) -> StoredRecord:
+    """The newest version; of the server's own audit trail the entry with this number. Raises NotFound, Gone."""
+    with trail.attempt("read", kind, record_id):
+        own = own_audit_event(db, record_id) if is_audit_kind(kind) else None
+        record = own or records.read(db, kind, record_id)
+    trail.note_record("read", record)
+    return record
 
 
-def read_version(db: Db, kind: str, record_id: str, version: int, *, by: Actor, at: datetime) -> StoredRecord:
-    note_and_check(db, "vread", kind, record_id, by=by, at=at)
-    return records.read_version(db, kind, record_id, version)
+def read_version(db: Db, kind: str, record_id: str, version: int, *, trail: Trail) -> StoredRecord:
+    with trail.attempt("vread", kind, record_id):
+        record = records.read_version(db, kind, record_id, version)
+    trail.note_record("vread", record)
+    return record
 
 
 def history(
@@ -63,73 +76,94 @@ def history(
     since: datetime | None = None,
     count: int = 50,
     before: str = "",
-    by: Actor,
-    at: datetime,
+    trail: Trail,
 ) -> HistoryPage:
     """Versions, newest first; those of one record, or of every record of the type. Raises NotFound."""
-    note_and_check(db, "history", kind, record_id or "", by=by, at=at)
-    return records.history(db, kind=kind, record_id=record_id, since=since, count=count, before=before)
+    with trail.attempt("history", kind, record_id or ""):
+        page = records.history(db, kind=kind, record_id=record_id, since=since, count=count, before=before)
+    if record_id is None:
+        trail.note_page("history", kind, page.records)
+    else:
+        shown = next((one for one in page.records if not one.deleted), None)
+        trail.note("history", kind, record_id, patient_id=patient_in(shown) if shown else "")
+    return page
 
 
-def create(
-    db: Db, kind: str, resource: Resource, *, if_none_exist: str | None = None, policy: Policy, by: Actor, at: datetime
-) -> Written:
-    """Store a new record under an id of ours. if_none_exist: a search that must match nothing, else its match is the answer."""
-    record_id = str(uuid4())
-    note_and_check(db, "create", kind, record_id, by=by, at=at)
-    require_kind(resource, kind)
-    require_valid(resource, kind, policy)
-    if if_none_exist is not None:
-        match = only_match(db, kind, if_none_exist)
-        if match is not None:
-            return Written(match, matched=True)
-    require_known_targets(resource, policy, known_targets(db, [resource], policy))
-    resource = with_own_references_relative(resource, policy)
-    return Written(records.create(db, resource, at=at, record_id=record_id), created=True)
+def check(kind: str, resource: Resource, *, record_id: str | None = None, policy: Policy, trail: Trail) -> Checked:
+    """What needs no database: scope, type, id, validity. record_id: of an update; a create gets an id of ours."""
+    interaction = "create" if record_id is None else "update"
+    with trail.attempt(interaction, kind, record_id or "", patient_id=patient_id_of(resource)):
+        checks.require_kind(resource, kind)
+        if record_id is not None and resource.get("id") != record_id:
+            text = "The id in the resource and in the address differ; send the same."
+            raise Invalid(issues=[Issue(text, f"{kind}.id", "value")])
+        checks.require_valid(resource, kind, policy)
+        own = checks.with_own_references_relative(resource, policy)
+    return Checked(kind, record_id or str(uuid4()), own)
 
 
-def update(
-    db: Db,
-    kind: str,
-    record_id: str,
-    resource: Resource,
-    *,
-    if_match: int | None,
-    policy: Policy,
-    by: Actor,
-    at: datetime,
-) -> Written:
+def create(db: Db, new: Checked, *, if_none_exist: str | None = None, policy: Policy, trail: Trail) -> Written:
+    """Store a new record. if_none_exist: a search that must match nothing, else its match is the answer."""
+    with trail.attempt("create", new.kind, new.record_id, patient_id=new.patient_id):
+        if if_none_exist is not None:
+            match = only_match(db, new.kind, if_none_exist, policy=policy, trail=trail, lock=True)
+            if match is not None:
+                return matched(match, trail=trail)
+        known = checks.known_targets(db, [new.resource], policy)
+        checks.require_known_targets(new.resource, policy, known)
+        record = records.create(db, new.resource, at=trail.at, record_id=new.record_id)
+    trail.note_record("create", record)
+    return Written(record, created=True)
+
+
+def matched(record: StoredRecord, *, trail: Trail) -> Written:
+    """The answer of a conditional create that found a record."""
+    trail.note_record("create", record, detail="matched")
+    return Written(record, matched=True, readable=trail.may(record.kind, "r"))
+
+
+def update(db: Db, new: Checked, *, if_match: int | None, policy: Policy, trail: Trail) -> Written:
     """Store the next version, or the first one under the client's id. if_match: the version that is expected to be current."""
-    note_and_check(db, "update", kind, record_id, by=by, at=at)
-    require_kind(resource, kind)
-    if resource.get("id") != record_id:
-        raise Invalid(
-            issues=[Issue("The id in the resource and in the address differ; send the same.", f"{kind}.id", "value")]
-        )
-    require_valid(resource, kind, policy)
-    require_known_targets(resource, policy, known_targets(db, [resource], policy) | {(kind, record_id)})
-    is_new = not existing(db, {(kind, record_id)})
+    target = (new.kind, new.record_id)
+    with trail.attempt("update", new.kind, new.record_id, patient_id=new.patient_id):
+        is_new = not existing(db, {target})
+        require_may_make(new.kind, is_new=is_new, trail=trail)
+        known = checks.known_targets(db, [new.resource], policy) | {target}
+        checks.require_known_targets(new.resource, policy, known)
+        record = records.update(db, new.resource, at=trail.at, expected_version=if_match)
+        withdraw_parts(db, [new.resource], trail=trail)
+    trail.note_record("update", record)
+    return Written(record, created=is_new)
+
+
+def require_may_make(kind: str, *, is_new: bool, trail: Trail) -> None:
+    """An update that makes a record needs the scope to create as well."""
     if is_new:
-        access.require_interaction(by, kind, "c", attempt=None)
-    resource = with_own_references_relative(resource, policy)
-    return Written(records.update(db, resource, at=at, expected_version=if_match), created=is_new)
+        trail.require(kind, "c")
 
 
-def delete(db: Db, kind: str, record_id: str, *, if_match: int | None = None, by: Actor, at: datetime) -> StoredRecord:
+def delete(db: Db, kind: str, record_id: str, *, if_match: int | None = None, trail: Trail) -> StoredRecord:
     """A tombstone: the record is gone from reads and searches, its history stays. Refused while other records refer to it."""
-    note_and_check(db, "delete", kind, record_id, by=by, at=at)
-    if is_referenced(db, kind, record_id):
-        raise Conflict(
-            issues=[
-                Issue(
-                    "Other records refer to this one; delete or correct them first.",
-                    kind,
-                    "conflict",
-                    "no-dangling-delete",
-                )
-            ]
-        )
-    return records.delete(db, kind, record_id, at=at, expected_version=if_match)
+    record = remove(db, kind, record_id, if_match=if_match, trail=trail)
+    require_unreferenced(db, kind, record_id, trail=trail)
+    return record
+
+
+def remove(db: Db, kind: str, record_id: str, *, if_match: int | None, trail: Trail) -> StoredRecord:
+    """The tombstone alone; the caller looks for references to it afterwards."""
+    with trail.attempt("delete", kind, record_id):
+        about = records.read_many(db, [(kind, record_id)]).get((kind, record_id))
+        record = records.delete(db, kind, record_id, at=trail.at, expected_version=if_match)
+    trail.note("delete", kind, record_id, patient_id=patient_in(about) if about else "")
+    return record
+
+
+def require_unreferenced(db: Db, kind: str, record_id: str, *, trail: Trail) -> None:
+    """Raise Conflict while a record that stays refers to this one."""
+    with trail.attempt("delete", kind, record_id):
+        if is_referenced(db, kind, record_id):
+            text = "Other records refer to this one; delete or correct them first."
+            raise Conflict(issues=[Issue(text, kind, "conflict", "no-dangling-delete")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,48 +175,46 @@ class Found:
 
 
 def search(
-    db: Db,
-    kind: str,
-    params: Params,
-    *,
-    cursor: str = "",
-    strict: bool = False,
-    policy: Policy,
-    by: Actor,
-    at: datetime,
+    db: Db, kind: str, params: Params, *, cursor: str = "", strict: bool = False, policy: Policy, trail: Trail
 ) -> Found:
     """One page. Unknown parameters are refused when strict, else ignored."""
-    note_and_check(db, "search", kind, "", by=by, at=at)
+    with trail.attempt("search", kind):
+        require_few(params)
+        if is_audit_kind(kind):
+            found = Found(*search_audit_events(db, params, cursor=cursor, strict=strict, policy=policy))
+        else:
+            found = _search(db, kind, params, cursor=cursor, strict=strict, policy=policy, trail=trail)
+    names = ", ".join(dict.fromkeys(name for name, _ in found.query.used))
+    shown = () if is_audit_kind(kind) else (*found.page.records, *found.page.included)
+    trail.note_page("search", kind, shown, asked=_one_patient(kind, found.query.used), detail=names)
+    return found
+
+
+def _search(db: Db, kind: str, params: Params, *, cursor: str, strict: bool, policy: Policy, trail: Trail) -> Found:
     query = replace(_query(kind, params, strict=strict, policy=policy), cursor=cursor)
     shaped = [name for name, value in query.used if is_unanswered((name, value))]
     if strict and shaped:
-        raise Malformed(
-            issues=[Issue(f"{shaped[0]} is not offered: records are answered whole.", kind, "not-supported")]
-        )
-    for other in other_kinds(query):
-        access.require_interaction(by, other, "s")
+        text = f"{shaped[0]} is not offered: records are answered whole."
+        raise Malformed(issues=[Issue(text, kind, "not-supported")])
+    for other in sorted(other_kinds(query)):
+        trail.require(other, "s")
     page = records.search(db, query)
-    for other in {one.kind for one in page.included}:
-        access.require_interaction(by, other, "r")
+    for other in sorted({one.kind for one in page.included}):
+        trail.require(other, "r")
     return Found(query, page)
 
 
 # Steps that bundles share -----------------------------------------------------------------------------------------
 
 
-def note_and_check(db: Db, interaction: str, kind: str, record_id: str, *, by: Actor, at: datetime) -> None:
-    """Refuse unless the actor may, and write the audit entry."""
-    letter = LETTER[interaction]
-    done = entry(by, ACTION[letter], interaction, at=at, kind=kind, record_id=record_id)
-    access.require_interaction(by, kind, letter, attempt=done)
-    audit.append(db, done)
+_PATIENT = re.compile(r"(?:Patient/)?([A-Za-z0-9\-.]{1,64})")
 
 
-def require_kind(resource: Resource, kind: str) -> None:
-    found = resource.get("resourceType")
-    if found != kind:
-        text = f"The address is for {kind}; the body must be a {kind} as well."
-        raise Invalid(issues=[Issue(text, "resourceType", "value")])
+def _one_patient(kind: str, used: Params) -> str:
+    """The patient whom a search is about, whether or not anything was found; empty when it is about several."""
+    names = {"_id"} if kind == "Patient" else {"patient", "patient:Patient", "subject:Patient"}
+    asked = {match[1] for name, value in used if name in names and (match := _PATIENT.fullmatch(value))}
+    return asked.pop() if len(asked) == 1 else ""
 
 
 def _query(kind: str, params: Params, *, strict: bool, policy: Policy) -> SearchQuery:
@@ -220,29 +252,36 @@ def _kinds_in(clause: Clause) -> set[str]:
     return kinds | {kind} | _kinds_in(inner)
 
 
-def only_match(db: Db, kind: str, criteria: str) -> StoredRecord | None:
+def condition_pairs(criteria: str) -> list[tuple[str, str]]:
+    """The search of a condition; how many it should give is not the client's to say."""
+    return [pair for pair in pairs_of(criteria.lstrip("?")) if not pair[0].startswith("_count")]
+
+
+def only_match(
+    db: Db, kind: str, criteria: str, *, policy: Policy, trail: Trail, lock: bool = False
+) -> StoredRecord | None:
     """The one current record that the search finds, or None. More than one is DuplicateFound.
 
-    Holds a lock on the criteria until the end of the transaction: two conditional creates cannot both find nothing.
+    Needs the scope to search this type and every type it looks through. lock: hold the criteria until the end of the
+    transaction, so that two conditional creates cannot both find nothing.
     """
-    params = [
-        pair for pair in parse_qsl(criteria.lstrip("?"), keep_blank_values=True) if not pair[0].startswith("_count")
-    ]
-    query = parse_search(kind, params, strict=True, default_count=2, maximum_count=2)
+    params = condition_pairs(criteria)
+    require_few(params)
+    query = parse_search(kind, params, strict=True, base=policy.base_url, default_count=2, maximum_count=2)
+    for other in (kind, *sorted(other_kinds(query))):
+        trail.require(other, "s")
     if not query.clauses:
         raise Invalid(issues=[Issue("A conditional request needs at least one search parameter.", kind, "required")])
-    records.lock_identifier(db, kind, canonical(params))
+    if lock:
+        records.lock_identifier(db, kind, canonical(params))
     found = records.search(db, query).records
     if len(found) > 1:
-        raise DuplicateFound(
-            issues=[
-                Issue("More than one record matches the condition; make it more specific.", kind, "multiple-matches")
-            ]
-        )
+        text = "More than one record matches the condition; make it more specific."
+        raise DuplicateFound(issues=[Issue(text, kind, "multiple-matches")])
     return found[0] if found else None
 
 
-def canonical(params: Params) -> str:
+def canonical(params: Sequence[tuple[str, str]]) -> str:
     return "&".join(f"{name}={value}" for name, value in sorted(params))
 
 

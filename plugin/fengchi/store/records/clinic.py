@@ -21,8 +21,8 @@ from fengchi.domain.medications import MedicationUse
 from fengchi.domain.patient_context import Status
 from fengchi.domain.people import Patient, Practitioner
 from fengchi.domain.treatments import Treatment
-from fengchi.fhir import systems
-from fengchi.fhir.comorbidity import comorbidity_to_fhir
+from fengchi.fhir import plain, systems
+from fengchi.fhir.comorbidity import comorbidity_to_fhir, condition_id_of, is_assertion
 from fengchi.fhir.course import course_from_fhir, course_to_fhir, goal_id_of, is_course
 from fengchi.fhir.device import software_to_fhir
 from fengchi.fhir.diary_day import diary_day_to_fhir
@@ -35,13 +35,14 @@ from fengchi.fhir.practitioner import practitioner_from_fhir, practitioner_to_fh
 from fengchi.fhir.procedure import is_ours
 from fengchi.fhir.reading import reading_to_fhir
 from fengchi.fhir.search import parse_search
-from fengchi.fhir.treatment import treatment_from_fhir, treatment_to_fhir
-from fengchi.fhir.withdrawal import entered_in_error, withdrawn
+from fengchi.fhir.treatment import is_part_of_treatment, treatment_from_fhir, treatment_to_fhir
+from fengchi.fhir.treatment_frame import frame_ids
+from fengchi.fhir.withdrawal import entered_in_error, is_entered_in_error, withdrawn
 from fengchi.store.db import Db
 from fengchi.store.records.history import versions_of
 from fengchi.store.records.lookups import referring
 from fengchi.store.records.search import find_by_identifier, search
-from fengchi.store.records.versions import StoredRecord, each_record, read, read_many, starting_with
+from fengchi.store.records.versions import StoredRecord, each_record, read, read_many
 from fengchi.store.records.writing import Put, write_many
 
 Json = Mapping[str, Any]
@@ -184,9 +185,18 @@ def _is_main(resource: Json, note: Treatment) -> bool:
 
 
 def _records_of(db: Db, treatment_id: str) -> list[StoredRecord]:
-    """The treatment's records: ours by their ids, those that another system sent by what they refer to."""
-    found = [*starting_with(db, treatment_id), *referring(db, "Procedure", treatment_id)]
-    return list({one.reference: one for one in found}.values())
+    """The treatment's records: its Procedure, its visit and its note by their ids, the rest by what it is part of.
+
+    Never by the beginning of an id: ids are given by whoever sends a record.
+    """
+    main = ("Procedure", treatment_id)
+    found = read_many(db, [main, *(frame_ids(treatment_id))])
+    if main not in found:
+        return []
+    subject = _subject_id(_body(found[main]))
+    parts = (one for one in referring(db, "Procedure", treatment_id) if is_part_of_treatment(_body(one), treatment_id))
+    family = {one.reference: one for one in (*found.values(), *parts)}
+    return [one for one in family.values() if one.kind == "Provenance" or _subject_id(_body(one)) == subject]
 
 
 def _family(db: Db, treatment_id: str) -> list[StoredRecord]:
@@ -229,14 +239,38 @@ def save_comorbidity(db: Db, stated: Comorbidity, *, at: datetime) -> None:
     _put(db, _comorbidity_resources(stated, synthetic), at=at)
 
 
-def retract_comorbidity(db: Db, comorbidity_id: str, *, reason: str, at: datetime) -> str:
-    """Mark the Observation and its Condition as entered in error, with the reason. Gives the patient's id. Raises NotFound."""
-    family = starting_with(db, comorbidity_id, kinds=["Observation", "Condition"])
-    if not family:
-        raise NotFound("There is no such comorbidity.")
-    bodies = [_body(one) for one in family]
+def refuse_foreign_comorbidity(db: Db, comorbidity_id: str, *, patient_id: str) -> None:
+    """Raise NotFound where this id belongs to anything but a comorbidity of this patient. A new id is free."""
+    if _comorbidity_records(db, comorbidity_id):
+        _own_comorbidity(db, comorbidity_id, patient_id)
+
+
+def retract_comorbidity(db: Db, comorbidity_id: str, *, patient_id: str, reason: str, at: datetime) -> None:
+    """Mark the Observation and its Condition as entered in error, with the reason.
+
+    Raises NotFound unless both are what this clinic stated of this patient and still stand.
+    """
+    bodies = _own_comorbidity(db, comorbidity_id, patient_id)
+    if is_entered_in_error(bodies[0]):
+        raise Gone("This comorbidity was withdrawn.")
     _put(db, [_with_note(entered_in_error(one), f"Withdrawn: {reason}") for one in bodies], at=at)
-    return str(bodies[0]["subject"]["reference"]).removeprefix("Patient/")
+
+
+def _comorbidity_records(db: Db, comorbidity_id: str) -> list[dict[str, Any]]:
+    """The Observation, then its Condition, as far as they are here."""
+    wanted = [("Observation", comorbidity_id), ("Condition", condition_id_of(comorbidity_id))]
+    found = read_many(db, wanted)
+    return [_body(found[one]) for one in wanted if one in found]
+
+
+def _own_comorbidity(db: Db, comorbidity_id: str, patient_id: str) -> list[dict[str, Any]]:
+    bodies = _comorbidity_records(db, comorbidity_id)
+    is_stated = bool(bodies) and is_assertion(bodies[0])
+    if not is_stated or any(_subject_id(one) != patient_id for one in bodies):
+        raise NotFound(
+            "There is no such comorbidity on this chart, or another record holds it and it is changed there."
+        )
+    return bodies
 
 
 def save_medication(db: Db, use: MedicationUse, *, at: datetime) -> None:
@@ -370,6 +404,10 @@ def _put(db: Db, resources: Iterable[Json], *, at: datetime) -> None:
 
 def _with_note(resource: dict[str, Any], text: str) -> dict[str, Any]:
     return {**resource, "note": [*resource.get("note", []), {"text": text}]}
+
+
+def _subject_id(body: Json) -> str:
+    return plain.reference_id(plain.inside(body, "subject"), "Patient")
 
 
 def _body(record: StoredRecord) -> dict[str, Any]:

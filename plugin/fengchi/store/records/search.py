@@ -48,7 +48,12 @@ def search(db: Db, query: SearchQuery) -> SearchPage:
 def find_by_identifier(
     db: Db, kind: str, system: str | None, value: str, *, limit: int = 2
 ) -> tuple[StoredRecord, ...]:
-    """Records of this type with this identifier (system None: of any); two are enough to know that it is not unique."""
+    """Records of this type with this identifier (system None: of any); two are enough to know that it is not unique.
+
+    An empty value is nobody's, though a search by a system alone may ask for it.
+    """
+    if not value.strip():
+        return ()
     clause = Clause(parameters_of(kind)["identifier"], terms=(TokenTerm(system, value),))
     head = condition(record, kind, clause)
     statement = newest().where(record.c.kind == kind, ~record.c.deleted, head).order_by(record.c.number).limit(limit)

@@ -52,14 +52,15 @@ def page(ask: Ask, filled: Filled) -> Response:
 
 def change(ask: Ask) -> Response:
     """State one, or take one back: which of the two, the pressed button says."""
+    patient_id, which = ask.part("patient_id"), ask.form.get("withdraw", "")
     with ask.transaction() as db:
-        if ask.form.get("withdraw"):
+        if which:
             reason = ask.form.get("reason", "")
-            comorbidities.withdraw(db, ask.form["withdraw"], reason=reason, by=ask.actor, at=ask.at)
+            comorbidities.withdraw(db, which, patient_id=patient_id, reason=reason, by=ask.actor, at=ask.at)
         else:
-            stated = parse_comorbidity(ask.form, patient_id=ask.part("patient_id"))
+            stated = parse_comorbidity(ask.form, patient_id=patient_id)
             comorbidities.assert_comorbidity(db, stated, by=ask.actor, at=ask.at)
-    return go(f"/patients/{ask.part('patient_id')}/comorbidities")
+    return go(f"/patients/{patient_id}/comorbidities")
 
 
 def parse_comorbidity(form: Mapping[str, str], *, patient_id: str) -> Comorbidity:
