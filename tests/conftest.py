@@ -21,6 +21,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from fengchi.store import migrate
@@ -30,6 +31,12 @@ from fengchi.store.tables import metadata
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 _FOLDER = "FENGCHI_TEST_POSTGRES_FOLDER"
+
+# The same examples in every run, so that a red suite is red for everybody; HYPOTHESIS_PROFILE=search looks for new ones.
+# No deadline: the first example compiles the gate.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from fengchi.domain.adverse_events import AdverseEvent, AdverseEventKind, Causality, EventOutcome, Severity
@@ -33,8 +32,6 @@ from fengchi.domain.points import CATALOGUE, Laterality, LocalPoint
 from fengchi.domain.treatments import Adjunct, AdjunctKind, Signing, Treatment, TreatmentState
 
 # A first example compiles models and the gate, and the machine may be busy: time is no reason to fail here.
-settings.register_profile("fengchi", deadline=None)
-settings.load_profile("fengchi")
 
 PATIENT = Patient("ana-sample", "Sample", ("Ana",), date(1990, 4, 2), Sex.FEMALE, zone="Europe/Madrid", synthetic=True)
 PRACTITIONER = Practitioner("mei-tanaka", "Tanaka", ("Mei",), "Licensed acupuncturist", 2009, synthetic=True)

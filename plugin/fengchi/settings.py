@@ -127,7 +127,9 @@ class Settings(BaseModel):
         values: dict[str, object] = {
             name: source[PREFIX + name.upper()] for name in cls.model_fields if source.get(PREFIX + name.upper())
         }
-        values |= {name.lower(): _from_file(source, name) for name in FROM_FILE if source.get(f"{PREFIX}{name}_FILE")}
+        in_files = {name.lower(): _from_file(source, name) for name in FROM_FILE if source.get(f"{PREFIX}{name}_FILE")}
+        # An empty key is no key; an empty database URL is a mistake that must not lead to another database.
+        values |= {name: value for name, value in in_files.items() if value or name != "secret_key"}
         values |= {name: value for name, value in overrides.items() if value is not None}
         try:
             return cls.model_validate(values)

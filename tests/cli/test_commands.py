@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fengchi.store.db import open_store
 from terminal import BUNDLE, Terminal, content_of
 
 
@@ -60,6 +61,15 @@ def test_the_main_job_on_the_terminal(clinic: Terminal) -> None:
         (("user", "add", "mei", "--name", "Mei", "--password", "another-good-one"), "taken"),
         (("user", "add", "zoe", "--name", "Zoe", "--password", "short"), "10 to 200 characters"),
         (("export", "bundle.json/x"), "cannot be written"),
+        (("chart", "L-7", "gb20", "--start", "9999-12-31T23:59"), "out of reach"),
+        (("client", "add", "X", "--scope", "system/Patients.r"), "did you mean Patient"),
+        (("client", "revoke", "nobody"), "no API client"),
+        (("user", "disable", "nobody"), "Nobody signs in"),
+        (("user", "password", "mei", "--password", "short"), "10 to 200 characters"),
+        (("report", "L-7", "--database", "sqlite:///bundle.json"), "is no SQLite database"),
+        (("migrate", "--database", "sqlite:///bundle.json"), "is no SQLite database"),
+        (("migrate", "--database", "sqlite:///."), "operating system refused"),
+        (("migrate", "--database", "postgresql://nobody@127.0.0.1:1/none"), "does not answer"),
     ],
 )
 def test_a_refusal_says_why_and_leaves_with_code_1(clinic: Terminal, arguments: tuple[str, ...], told: str) -> None:
@@ -70,6 +80,66 @@ def test_wrong_usage_leaves_with_code_2(terminal: Terminal) -> None:
     terminal.run("chart", code=2)
     terminal.run("nonsense", code=2)
     terminal.run("report", "x", "--format", "xml", code=2)
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_an_unset_variable_names_nobody_and_never_everybody(clinic: Terminal, blank: str) -> None:
+    """fengchi export out --patient "$WHO" in a script without WHO."""
+    for line in (("chart", blank, "gb20"), ("report", blank), ("diary", "import", blank, "diary.csv")):
+        assert "this is empty" in clinic.run(*line, code=2)
+    assert "this is empty" in clinic.run("export", "out", "--patient", blank, code=2)
+    assert "this is empty" in clinic.run("export", blank, code=2)
+    assert not (clinic.folder / "out").exists()
+
+
+def test_a_damaged_database_is_told_without_a_traceback(terminal: Terminal) -> None:
+    terminal.file.write_bytes(b"SQLite format 3\0" + b"garbage" * 2000)
+    for line in (("migrate",), ("report", "L-7"), ("export", "out", "--json")):
+        assert "may be damaged" in terminal.run(*line, code=1)
+
+
+def test_a_treatment_of_the_year_1_is_refused_in_every_zone(clinic: Terminal) -> None:
+    for zone in ("UTC", "Asia/Tokyo", "America/New_York"):
+        told = clinic.run("chart", "L-7", "gb20", "--start", "0001-01-01T00:00", code=1, FENGCHI_ZONE=zone)
+        assert told.startswith("refused: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("chart", "nobody", "gb20"), ("export", "x", "--patient", "nobody"), ("import", "missing"), ("token", "nobody")],
+)
+def test_a_script_gets_a_refusal_as_json(clinic: Terminal, line: tuple[str, ...]) -> None:
+    refused = json.loads(clinic.run(*line, "--json", code=1))
+    assert refused["error"]
+    assert isinstance(refused["issues"], list)
+
+
+def test_a_misspelt_variable_is_told(clinic: Terminal) -> None:
+    told = clinic.run("audit", "verify", FENGCHI_ZOEN="Europe/Berlin")
+    assert "FENGCHI_ZOEN is no setting and was not read; did you mean FENGCHI_ZONE?" in told
+
+
+def test_what_can_be_opened_can_be_closed(clinic: Terminal) -> None:
+    client = json.loads(clinic.run("client", "add", "Lakeside EHR", "--scope", "system/*.rs", "--json"))["client"]
+    assert "all of its tokens" in clinic.run("client", "revoke", client)
+    assert "revoked" in clinic.run("token", client, code=1)
+    assert "changed" in clinic.run("user", "password", "mei", "--password", "other-needles-77")
+    assert "Disabled mei" in clinic.run("user", "disable", "mei")
+    assert "No practitioner signs in as mei" in clinic.run("chart", "L-7", "gb20", "--as", "mei", code=1)
+
+
+def test_the_record_on_disk_is_for_its_owner_alone(terminal: Terminal) -> None:
+    terminal.run("migrate")
+    files = [terminal.file]
+    with open_store(terminal.environ["FENGCHI_DATABASE_URL"]).writing():
+        files += [path for path in terminal.folder.iterdir() if path.name.endswith(("-wal", "-shm"))]
+    assert len(files) == 3
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_second_export_needs_a_folder_of_its_own(clinic: Terminal) -> None:
+    clinic.run("export", "out")
+    assert "export from before" in clinic.run("export", "out", "--patient", "L-7", code=1)
 
 
 def test_a_database_without_tables_says_what_to_run(terminal: Terminal) -> None:
@@ -147,7 +217,7 @@ def test_a_different_person_is_never_written_over(clinic: Terminal) -> None:
 
 def test_a_broken_line_refuses_the_file_and_names_the_line(clinic: Terminal) -> None:
     text = '{"resourceType":"Patient","id":"a"}\n{"resourceType":"Patient","id":\n'
-    assert "Line 2" in clinic.run("import", clinic.write("broken.ndjson", text), code=1)
+    assert "line 2: The JSON" in clinic.run("import", clinic.write("broken.ndjson", text), code=1)
     assert "No patient" in clinic.run("report", "a", code=1)
 
 

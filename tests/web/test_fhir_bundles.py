@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import pytest
 
 from fhir_client import Fhir, ids, issues
 
@@ -191,3 +194,128 @@ def test_a_malformed_request_entry_is_named(embedded: Fhir) -> None:
         answer = embedded.post("", bundle({"request": request, "resource": {"resourceType": "Patient"}}))
         assert answer.status_code == 422
         assert issues(answer)[0]["expression"] == [f"Bundle.entry[0].request.{place}"]
+
+
+SAMPLE = {"resourceType": "Patient", "name": [{"family": "Sample"}], "identifier": [{"system": "urn:x", "value": "1"}]}
+
+
+def observation(reference: str, **more: Any) -> dict[str, Any]:
+    made = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}}
+    return {**made, "subject": {"reference": reference}, **more}
+
+
+def located(fhir: Fhir, answer: Any, index: int) -> Any:
+    assert answer.status_code == 200, answer.text
+    return fhir.get(answer.json()["entry"][index]["response"]["location"]).json()
+
+
+def test_a_relative_reference_stands_on_the_base_of_its_full_url(fhir: Fhir) -> None:
+    """Never the record of this server that happens to have that id."""
+    fhir.put("Patient/7", {**SAMPLE, "id": "7"})
+    other = "http://other.test/fhir"
+    answer = fhir.post(
+        "",
+        bundle(
+            entry("POST", "Patient", {"resourceType": "Patient"}, f"{other}/Patient/7"),
+            entry("POST", "Observation", observation("Patient/7"), f"{other}/Observation/1"),
+            entry("POST", "Observation", observation("Patient/8"), f"{other}/Observation/2"),
+            entry("POST", "Observation", observation(f"{other}/Patient/7"), VISIT),
+            entry("POST", "Observation", observation("Patient/7")),
+        ),
+    )
+    made = answer.json()["entry"][0]["response"]["location"].partition("/_history")[0]
+    meant = [located(fhir, answer, index)["subject"]["reference"] for index in range(1, 5)]
+    assert meant == [made, f"{other}/Patient/8", made, "Patient/7"]
+
+
+def test_two_equal_conditional_creates_make_one_record(fhir: Fhir) -> None:
+    condition = "identifier=urn:x|1"
+    answer = fhir.post(
+        "",
+        bundle(
+            entry("POST", "Patient", SAMPLE, ANA, ifNoneExist=condition),
+            entry("POST", "Patient", SAMPLE, VISIT, ifNoneExist=condition),
+            entry("POST", "Observation", observation(VISIT)),
+        ),
+    )
+    found = ids(fhir.get("Patient"))
+    assert len(found) == 1
+    assert located(fhir, answer, 2)["subject"]["reference"] == f"Patient/{found[0]}"
+
+
+def test_a_patient_and_what_refers_to_it_are_deleted_together(fhir: Fhir) -> None:
+    patient = fhir.patient()
+    made = fhir.post("Observation", observation(f"Patient/{patient}")).json()["id"]
+    alone = bundle(entry("DELETE", f"Patient/{patient}"))
+    assert fhir.post("", alone).status_code == 409
+    both = bundle(entry("DELETE", f"Patient/{patient}"), entry("DELETE", f"Observation/{made}"))
+    assert fhir.post("", both).status_code == 200
+
+
+def test_a_deleted_record_that_is_made_again_is_201(fhir: Fhir) -> None:
+    fhir.put("Patient/a", {**SAMPLE, "id": "a"})
+    fhir.delete("Patient/a")
+    answer = fhir.post("", bundle(entry("PUT", "Patient/a", {**SAMPLE, "id": "a"})))
+    assert answer.json()["entry"][0]["response"]["status"] == "201"
+
+
+def test_one_full_url_for_two_records_is_refused(embedded: Fhir) -> None:
+    answer = embedded.post(
+        "",
+        bundle(
+            entry("PUT", "Patient/a", {**SAMPLE, "id": "a"}, ANA), entry("PUT", "Patient/b", {**SAMPLE, "id": "b"}, ANA)
+        ),
+    )
+    assert (answer.status_code, issues(answer)[0]["code"]) == (422, "invariant")
+
+
+def test_an_update_that_creates_needs_both_scopes_in_a_transaction_too(embedded: Fhir) -> None:
+    embedded.use("system/Patient.u")
+    assert embedded.post("", bundle(entry("PUT", "Patient/a", {**SAMPLE, "id": "a"}))).status_code == 403
+
+
+def test_a_condition_searches_only_what_the_scope_allows(embedded: Fhir) -> None:
+    embedded.patient(birthDate="1984-05-17")
+    embedded.use("system/Patient.c")
+    assert embedded.post("Patient", SAMPLE, If_None_Exist="family=Sample").status_code == 403
+    embedded.use("system/Patient.cs")
+    answer = embedded.post("Patient", SAMPLE, If_None_Exist="family=Sample")
+    assert (answer.status_code, answer.text) == (200, "")
+    assert embedded.post("Patient", SAMPLE, If_None_Exist="_has:Observation:patient:code=x").status_code == 403
+
+
+def test_a_bundle_of_another_type_is_400(embedded: Fhir) -> None:
+    assert embedded.post("", {"resourceType": "Bundle", "type": "collection"}).status_code == 400
+
+
+def test_a_transaction_gives_what_it_stored_when_asked(embedded: Fhir) -> None:
+    answer = embedded.post("", bundle(entry("POST", "Patient", SAMPLE)), Prefer="return=representation")
+    assert answer.json()["entry"][0]["resource"]["meta"]["versionId"] == "1"
+
+
+def test_bundles_in_another_order_do_not_wait_in_a_circle(postgres_store: Any, now: Any) -> None:
+    fhir = Fhir(postgres_store, at=now)
+
+    def send(number: int) -> int:
+        order = [*range(number % 6, 6), *range(number % 6)]
+        entries = [entry("PUT", f"Patient/r{one}", {**SAMPLE, "id": f"r{one}"}) for one in order]
+        return int(fhir.post("", bundle(*entries, kind="batch" if number % 2 else "transaction")).status_code)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(send, range(24))) == {200}
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_treatment_entered_in_error_takes_its_parts_along(fhir: Fhir, together: bool) -> None:
+    patient = fhir.patient()
+    procedure, record = treatment(f"Patient/{patient}")
+    procedure["code"]["coding"].append(
+        {"system": "https://w3id.org/fengchi/CodeSystem/acupuncture-procedure", "code": "acupuncture-treatment"}
+    )
+    answer = fhir.post("", bundle(entry("POST", "Procedure", procedure, VISIT), entry("POST", "Observation", record)))
+    stored = located(fhir, answer, 0)
+    wrong = {**stored, "status": "entered-in-error"}
+    address = f"Procedure/{stored['id']}"
+    done = fhir.post("", bundle(entry("PUT", address, wrong))) if together else fhir.put(address, wrong)
+    assert done.status_code == 200, done.text
+    assert ids(fhir.get(f"Observation?part-of={address}&status=entered-in-error"))

@@ -190,6 +190,7 @@ def test_what_is_open_needs_no_token(embedded: Fhir, path: str) -> None:
 
 
 def test_the_capability_statement_is_true(embedded: Fhir) -> None:
+    embedded.use("system/*.rs", "system/AuditEvent.rs")
     rest = embedded.get("metadata").json()["rest"][0]
     observation_entry = next(one for one in rest["resource"] if one["type"] == "Observation")
     assert {"component-code", "part-of", "patient", "code", "date", "category"} <= {
@@ -210,6 +211,7 @@ def test_the_capability_statement_is_true(embedded: Fhir) -> None:
 def test_the_audit_trail_is_served_and_written_by_the_server_alone(fhir: Fhir) -> None:
     patient = fhir.patient()
     fhir.get(f"Patient/{patient}")
+    fhir.use("system/AuditEvent.cruds")
     found = fhir.get("AuditEvent?_count=5").json()["entry"]
     assert {one["resource"]["resourceType"] for one in found} == {"AuditEvent"}
     one = fhir.get(f"AuditEvent/{found[0]['resource']['id']}")

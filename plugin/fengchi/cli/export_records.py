@@ -6,14 +6,15 @@ from pathlib import Path
 
 import typer
 
-from fengchi.cli.opening import AsJson, Database, clinic_of, count, not_blank
+from fengchi.cli.opening import AsJson, Database, clinic_of, count, folder_named, not_blank
 from fengchi.cli.refusals import refusable
 
 
 @refusable
 def export_records(
     folder: Path = typer.Argument(
-        help="Folder to write TYPE.ndjson files and a manifest into; made if it is not there, refused if it holds an export."
+        parser=folder_named,
+        help="Folder to write TYPE.ndjson files and a manifest into; made if it is not there, refused if it holds an export.",
     ),
     patient: str | None = typer.Option(
         None, "--patient", help="Only this patient: id or medical record number.", callback=not_blank

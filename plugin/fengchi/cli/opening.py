@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,6 +26,12 @@ def not_blank(text: str | None) -> str | None:
     if text is not None and not text.strip():
         raise typer.BadParameter("this is empty; name one.")
     return text
+
+
+def folder_named(text: str) -> Path:
+    """Without this, an empty argument would be the folder one is in."""
+    not_blank(text)
+    return Path(text)
 
 
 APatient = typer.Argument(help="Patient id or medical record number.", callback=not_blank)

@@ -22,7 +22,8 @@ MOST_ISSUES = 50
 def refusable(command: Callable[P, R]) -> Callable[P, R]:
     """Print a refusal as sentences on standard error, or as JSON where --json was given, and leave with exit code 1.
 
-    What the operating system refuses is told too; anything else is a fault of the program and keeps its traceback.
+    What the operating system or the database refuses is told too; anything else is a fault of the program and keeps
+    its traceback.
     """
 
     @functools.wraps(command)
@@ -33,6 +34,14 @@ def refusable(command: Callable[P, R]) -> Callable[P, R]:
             complain(error, as_json=bool(kwargs.get("as_json")))
         except OSError as error:
             complain(Unavailable(_sentence_of(error)), as_json=bool(kwargs.get("as_json")))
+        except Exception as error:  # only those of the database library, which no door imports
+            if not type(error).__module__.startswith("sqlalchemy."):
+                raise
+            # Never its text: it may hold what stands in the record.
+            text = (
+                "The database could not do this; its file may be damaged. Look at it with its own tools, or at a copy."
+            )
+            complain(Unavailable(text), as_json=bool(kwargs.get("as_json")))
         raise typer.Exit(REFUSED)
 
     return run

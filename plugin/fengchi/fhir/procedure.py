@@ -44,10 +44,16 @@ def procedure_to_fhir(frame: Frame, *, reasons: Iterable[str] = ()) -> Procedure
         performer=[ProcedurePerformer(actor=frame.performer)],
         reasonCode=diagnoses or None,
         reasonReference=[Reference(reference=one) for one in reasons] or None,
-        bodySite=[point_to_fhir(one) for one in note.prescription.points] or None,
+        bodySite=_sites(note.prescription) or None,
         usedCode=[gauge_to_fhir(one) for one in _gauges(note.prescription)] or None,
         note=notes(describe(note.prescription)) if note.prescription.needlings else None,
     )
+
+
+def _sites(prescription: Prescription) -> list[CodeableConcept]:
+    """Each place once: a local point on the midline and one beside it may be described in the same words."""
+    sites = (point_to_fhir(one) for one in prescription.points)
+    return list({one.text: one for one in sites}.values())
 
 
 def is_treatment(procedure: Json) -> bool:

@@ -87,9 +87,7 @@ def _line(number: int, line: str) -> dict[str, Any]:
     try:
         return decode(line)
     except Malformed as error:
-        issues = [
-            Issue(f"Line {number}: {issue.text}", f"line {number}", issue.code, issue.rule) for issue in error.issues
-        ]
+        issues = [Issue(one.text, f"line {number}", one.code, one.rule) for one in error.issues]
         raise Malformed(f"Line {number} cannot be read.", issues=issues) from None
 
 

@@ -93,7 +93,7 @@ def _problem(request: Mapping[str, Any], given: Mapping[str, Any], place: str) -
     if method in ("POST", "PUT") and not isinstance(given.get("resource"), Mapping):
         return Issue("This entry needs a resource.", f"{place}.resource", "required")
     fault = _fault_of_url(str(method), match)
-    return fault and Issue(fault, f"{place}.request.url", "not-supported")
+    return Issue(fault, f"{place}.request.url", "not-supported") if fault else None
 
 
 def _fault_of_url(method: str, match: re.Match[str]) -> str | None:
@@ -127,12 +127,12 @@ def _entry(index: int, request: Mapping[str, Any], given: Mapping[str, Any]) -> 
 
 def refuse_overlap(entries: list[Entry]) -> None:
     """Raise Invalid where a transaction writes a record twice or names two entries alike."""
-    written = Counter((one.kind, one.record_id) for one in entries if one.record_id and one.writes)
+    written = Counter((one.kind, one.record_id or "") for one in entries if one.record_id and one.writes)
     urls = Counter(one.full_url for one in entries if one.full_url and one.resource is not None)
     issues = [
         Issue("The same record is written twice in this transaction.", f"{one.place}.request.url", "invariant")
         for one in entries
-        if one.writes and written[one.kind, one.record_id] > 1
+        if one.writes and written[(one.kind, one.record_id or "")] > 1
     ]
     issues += [
         Issue("Two entries have the same fullUrl.", f"{one.place}.fullUrl", "invariant")

@@ -89,8 +89,10 @@ def history(
     return page
 
 
-def check(kind: str, resource: Resource, *, record_id: str | None = None, policy: Policy, trail: Trail) -> Checked:
-    """What needs no database: scope, type, id, validity. record_id: of an update; a create gets an id of ours."""
+def check(
+    kind: str, resource: Resource, *, record_id: str | None = None, made_id: str = "", policy: Policy, trail: Trail
+) -> Checked:
+    """What needs no database: scope, type, id, validity. record_id: of an update; made_id: ours for a create."""
     interaction = "create" if record_id is None else "update"
     with trail.attempt(interaction, kind, record_id or "", patient_id=patient_id_of(resource)):
         checks.require_kind(resource, kind)
@@ -99,7 +101,7 @@ def check(kind: str, resource: Resource, *, record_id: str | None = None, policy
             raise Invalid(issues=[Issue(text, f"{kind}.id", "value")])
         checks.require_valid(resource, kind, policy)
         own = checks.with_own_references_relative(resource, policy)
-    return Checked(kind, record_id or str(uuid4()), own)
+    return Checked(kind, record_id or made_id or str(uuid4()), own)
 
 
 def create(db: Db, new: Checked, *, if_none_exist: str | None = None, policy: Policy, trail: Trail) -> Written:

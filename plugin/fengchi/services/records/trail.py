@@ -19,7 +19,9 @@ from fengchi.domain.people import Actor
 from fengchi.fhir.search_values import patient_of
 from fengchi.services import access
 from fengchi.services.audit import DENIED, entry
+from fengchi.store import audit
 from fengchi.store.audit import AuditEntry
+from fengchi.store.db import Db
 from fengchi.store.records import StoredRecord
 
 LETTER = {"read": "r", "vread": "r", "history": "r", "create": "c", "update": "u", "delete": "d", "search": "s"}
@@ -100,6 +102,11 @@ class Trail:
         self.entries[since:] = [
             replace(one, outcome=FAILED) if one.outcome == DONE else one for one in self.entries[since:]
         ]
+
+    def write(self, db: Db) -> None:
+        """Put it all into the audit trail, in a transaction of Store.writing()."""
+        for one in self.entries:
+            audit.append(db, one)
 
 
 def _outcome_of(error: Exception) -> str:

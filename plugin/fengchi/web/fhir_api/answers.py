@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from email.utils import format_datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +20,10 @@ from fengchi.domain import errors
 from fengchi.domain.errors import FengchiError, Issue, Malformed
 from fengchi.fhir.json_codec import encode
 from fengchi.fhir.operation_outcome import issues_of, operation_outcome
-from fengchi.services.records import Written
-from fengchi.services.records.interactions import Found, instant, is_unanswered
+from fengchi.services.records import Found, Written
+from fengchi.services.records.bundles import MOST_ISSUES
+from fengchi.services.records.interactions import instant, is_unanswered
+from fengchi.services.records.values import Params
 from fengchi.store.records import HistoryPage, StoredRecord
 from fengchi.web.fhir_api.requests import (
     FHIR_JSON,
@@ -49,6 +53,10 @@ STATUSES: dict[type[Exception], int] = {
 """Looked up along the error's ancestors, https://hl7.org/fhir/R4/http.html#2.21.0.4."""
 
 
+MADE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id of this server's making; under any other, the record was made by an update."""
+
+
 def status_of(error: Exception) -> int:
     return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
@@ -57,12 +65,21 @@ def refusal(error: FengchiError, *, kind: str = "Resource") -> Response:
     """The OperationOutcome of a refusal. kind: the type that was asked for, where an issue names no element."""
     status = status_of(error)
     code = "not-supported" if status in (405, 406, 415) else "processing"
-    return outcome(issues_of(error, otherwise=code, where=kind), status=status)
+    headers = {"Allow": ", ".join(error.allow)} if isinstance(error, MethodNotAllowed) else {}
+    return outcome(issues_of(error, otherwise=code, where=kind), status=status, headers=headers)
+
+
+def broken() -> Response:
+    """The answer when the program fails: it tells nothing of the error, which may quote what was sent."""
+    return outcome(
+        [Issue("The server failed; nothing was stored. Report the X-Request-Id.", code="exception")], status=500
+    )
 
 
 def outcome(issues: Iterable[Issue], *, status: int, headers: Mapping[str, str] | None = None) -> Response:
     challenge = {"WWW-Authenticate": 'Bearer realm="fengchi"'} if status == 401 else {}
-    return _json(encode(operation_outcome(issues)), status, {**challenge, **(headers or {})})
+    shown = list(islice(issues, MOST_ISSUES))
+    return _json(encode(operation_outcome(shown)), status, {**challenge, **(headers or {})})
 
 
 def resource(record: StoredRecord, *, status: int = 200) -> Response:
@@ -81,7 +98,7 @@ def written(call: Call, done: Written) -> Response:
     location = f"{call.base}/{record.kind}/{record.record_id}/_history/{record.version}"
     headers = {**_version_headers(record), "Location": location}
     wanted = call.prefers("return", "representation")
-    if wanted == "minimal":
+    if wanted == "minimal" or (wanted == "representation" and not done.readable):
         return Response(status_code=status, headers=headers)
     if wanted == "OperationOutcome":
         text = (
@@ -110,14 +127,14 @@ def searchset_text(call: Call, kind: str, found: Found) -> str:
     return _with_entries(head, entries)
 
 
-def history_text(call: Call, page: HistoryPage, address: str) -> str:
-    """A history Bundle, newest first; a deletion is an entry without resource."""
-    entries = [_history_entry(call, one) for one in page.records]
-    links = [{"relation": "self", "url": address}]
+def history_text(call: Call, page: HistoryPage, params: Params) -> str:
+    """A history Bundle, newest first; a deletion is an entry without resource. params: those that were understood."""
+    path = "/".join(call.path)
+    links = [{"relation": "self", "url": _address(call, path, params)}]
     if page.cursor:
-        links.append({"relation": "next", "url": f"{address.partition('?')[0]}?{_paged(call, (), page.cursor)}"})
+        links.append({"relation": "next", "url": _next(call, path, params, page.cursor)})
     head = {"resourceType": "Bundle", "type": "history", "total": page.total, "link": links}
-    return _with_entries(head, entries)
+    return _with_entries(head, [_history_entry(call, one) for one in page.records])
 
 
 def text_answer(text: str) -> Response:
@@ -127,36 +144,45 @@ def text_answer(text: str) -> Response:
 # Paging links -----------------------------------------------------------------------------------------------------
 
 CURSOR = "_cursor"
+_FORM_OF_ANSWER = ("_format", "_pretty")
 
 
 def _links(call: Call, kind: str, found: Found) -> list[dict[str, str]]:
-    address = f"{call.base}/{kind}"
-    used = [pair for pair in found.query.used if pair[0] != CURSOR and not is_unanswered(pair)]
-    links = [{"relation": "self", "url": f"{address}?{urlencode(used)}" if used else address}]
+    used = [pair for pair in found.query.used if not is_unanswered(pair)]
+    links = [{"relation": "self", "url": _address(call, kind, used)}]
     if found.page.cursor:
-        links.append({"relation": "next", "url": f"{address}?{_paged(call, used, found.page.cursor)}"})
+        links.append({"relation": "next", "url": _next(call, kind, used, found.page.cursor)})
     return links
 
 
-def _paged(call: Call, pairs: Iterable[tuple[str, str]], cursor: str) -> str:
-    return urlencode([*pairs, (CURSOR, f"{cursor}.{_signature(call, cursor)}")])
+def _address(call: Call, path: str, params: Params) -> str:
+    return f"{call.base}/{path}?{urlencode(params)}" if params else f"{call.base}/{path}"
 
 
-def cursor_of(call: Call) -> tuple[str, list[tuple[str, str]]]:
-    """The cursor of a paging link and the parameters beside it. Raises Malformed for one that we did not write."""
-    signed = [value for name, value in call.params if name == CURSOR]
-    rest = [pair for pair in call.params if pair[0] != CURSOR]
+def _next(call: Call, path: str, params: Params, cursor: str) -> str:
+    return _address(call, path, [*params, (CURSOR, f"{cursor}.{_signature(call, path, params, cursor)}")])
+
+
+def cursor_of(call: Call, path: str, params: Params) -> tuple[str, list[tuple[str, str]]]:
+    """The cursor of a paging link and the parameters beside it. Raises Malformed for one that we did not write.
+
+    path: the address of the link below the base.
+    """
+    signed = [value for name, value in params if name == CURSOR]
+    rest = [pair for pair in params if pair[0] != CURSOR]
     if not signed:
         return "", rest
     cursor, _, signature = signed[0].rpartition(".")
-    if len(signed) > 1 or not hmac.compare_digest(signature.encode(), _signature(call, cursor).encode()):
+    expected = _signature(call, path, rest, cursor)
+    if len(signed) > 1 or not hmac.compare_digest(signature.encode(), expected.encode()):
         raise Malformed(issues=[Issue("This paging link was changed or has expired; search again.", CURSOR, "value")])
     return cursor, rest
 
 
-def _signature(call: Call, cursor: str) -> str:
-    """Binds the cursor to this server's key and to the address it was given for."""
-    message = f"{'/'.join(call.path)}\n{cursor}".encode()
+def _signature(call: Call, path: str, params: Params, cursor: str) -> str:
+    """Binds the cursor to this server's key and to the address and the search that it was given for."""
+    bound = sorted(pair for pair in params if pair[0] not in _FORM_OF_ANSWER)
+    message = f"{path}\n{urlencode(bound)}\n{cursor}".encode()
     return hmac.new(call.clinic.settings.secret_key.encode(), message, hashlib.sha256).hexdigest()[:32]
 
 
@@ -174,9 +200,10 @@ def _entry_text(call: Call, record: StoredRecord, mode: str) -> str:
 
 
 def _history_entry(call: Call, record: StoredRecord) -> str:
-    method = "DELETE" if record.deleted else "POST" if record.version == 1 else "PUT"
+    is_new = record.version == 1
+    method = "DELETE" if record.deleted else "POST" if is_new and MADE_ID.fullmatch(record.record_id) else "PUT"
     address = record.kind if method == "POST" else record.reference
-    status = "204" if record.deleted else "201" if record.version == 1 else "200"
+    status = "204" if record.deleted else "201" if is_new else "200"
     head = encode(
         {
             "fullUrl": f"{call.base}/{record.reference}",

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from fengchi import __version__
-from fengchi.fhir.gate import KINDS
 from fengchi.fhir.search_parameters import parameters_of
-from fengchi.services.audit_records import AUDIT_PARAMETERS, is_audit_kind
+from fengchi.services.records.audit_events import AUDIT_PARAMETERS, is_audit_kind
+from fengchi.services.records.checks import SERVED_KINDS
 from fengchi.web.fhir_api.interactions import READ_ONLY, ROUTES
 
 DATE = "2026-11-21"
-NOT_SERVED = frozenset({"Bundle", "Parameters", "OperationOutcome", "CapabilityStatement"})
-"""Types that travel but are not kept under an address of their own."""
+"""Of the release that __version__ names, so that a client can tell whether what it remembers still holds."""
 
 
 def capability_statement(base: str) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def capability_statement(base: str) -> dict[str, Any]:
                     "description": "Bearer tokens issued by this server's administrator; SMART scopes, system/ and user/. "
                     "Only metadata and the well-known document are open.",
                 },
-                "resource": [_resource(kind) for kind in sorted(KINDS - NOT_SERVED)],
+                "resource": [_resource(kind) for kind in sorted(SERVED_KINDS)],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],
@@ -48,7 +47,7 @@ def smart_configuration(_base: str) -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": [],
         "grant_types_supported": [],
         "scopes_supported": ["system/*.rs", "system/*.cruds", "user/*.rs", "user/*.cruds"],
-        "capabilities": ["permission-v1", "permission-v2"],
+        "capabilities": [],
     }
 
 

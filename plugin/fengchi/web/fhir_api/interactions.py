@@ -7,29 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from starlette.responses import Response
 
-from fengchi.domain.errors import Invalid, Issue, NotFound
-from fengchi.fhir.gate import KINDS
+from fengchi.domain.errors import Issue, NotFound
 from fengchi.fhir.json_codec import decode
 from fengchi.services import records
-from fengchi.services.audit_records import is_audit_kind, read_audit_event, search_audit_events
-from fengchi.services.records.interactions import Found
+from fengchi.services.records import Door
+from fengchi.services.records.audit_events import is_audit_kind
+from fengchi.services.records.checks import SERVED_KINDS
+from fengchi.services.records.values import Params, count_of, since_of, whole_number
 from fengchi.store.db import Db
 from fengchi.store.records import StoredRecord
 from fengchi.web.fhir_api import answers
 from fengchi.web.fhir_api.requests import FORM, Call, MethodNotAllowed, UnsupportedMediaType, media_type
 
-Handler = Callable[[Call, Db], Response]
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is left to do once a request was read and checked. writes: it needs a writing transaction."""
+
+    work: Callable[[Db], Response]
+    writes: bool = False
+
+
+Handler = Callable[[Call], Task]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """code: the interaction in the CapabilityStatement. pattern: path below the base; {type} and {id} stand for one part."""
+    """handler: reads and checks the request before any transaction is open. code: the CapabilityStatement's.
+
+    pattern: path below the base; {type} and {id} stand for one part.
+    """
 
     method: str
     pattern: tuple[str, ...]
@@ -43,102 +54,95 @@ class Route:
         )
 
 
-def read(call: Call, db: Db) -> Response:
+def read(call: Call) -> Task:
     kind, record_id = _kind(call), call.path[1]
-    if is_audit_kind(kind):
-        return answers.bundle(read_audit_event(db, record_id, by=call.actor, at=call.at))
-    record = records.read(db, kind, record_id, by=call.actor, at=call.at)
-    return answers.not_modified(record) if _unchanged(call, record) else answers.resource(record)
+
+    def work(db: Db) -> Response:
+        record = records.read(db, kind, record_id, trail=call.trail)
+        return answers.not_modified(record) if _unchanged(call, record) else answers.resource(record)
+
+    return Task(work)
 
 
-def vread(call: Call, db: Db) -> Response:
-    version = call.path[3]
-    if not version.isdigit():
+def vread(call: Call) -> Task:
+    version = whole_number(call.path[3])
+    if version is None:
         raise NotFound("There is no such version.")
-    record = records.read_version(db, _kind(call), call.path[1], int(version), by=call.actor, at=call.at)
-    return answers.resource(record)
+    return Task(
+        lambda db: answers.resource(records.read_version(db, _kind(call), call.path[1], version, trail=call.trail))
+    )
 
 
-def history(call: Call, db: Db) -> Response:
+def history(call: Call) -> Task:
     """Of one record or of a type. https://hl7.org/fhir/R4/http.html#history"""
     record_id = call.path[1] if len(call.path) == 3 else None
-    cursor, params = answers.cursor_of(call)
-    page = records.history(
-        db,
-        _kind(call),
-        record_id,
-        since=_since(dict(params).get("_since")),
-        count=_count(dict(params).get("_count"), call),
-        before=cursor,
-        by=call.actor,
-        at=call.at,
+    before, params = answers.cursor_of(call, "/".join(call.path), call.params)
+    known = [pair for pair in params if pair[0] in ("_since", "_count")]
+    asked = dict(known)
+    since = since_of(asked["_since"], "_since") if "_since" in asked else None
+    count = count_of(asked.get("_count"), call.policy.page_size, call.policy.max_page_size)
+
+    def work(db: Db) -> Response:
+        page = records.history(db, _kind(call), record_id, since=since, count=count, before=before, trail=call.trail)
+        return answers.text_answer(answers.history_text(call, page, known))
+
+    return Task(work)
+
+
+def create(call: Call) -> Task:
+    new = records.check(_writable_kind(call), call.resource(), policy=call.policy, trail=call.trail)
+    condition = call.request.headers.get("if-none-exist")
+
+    def work(db: Db) -> Response:
+        done = records.create(db, new, if_none_exist=condition, policy=call.policy, trail=call.trail)
+        return answers.written(call, done)
+
+    return Task(work, writes=True)
+
+
+def update(call: Call) -> Task:
+    if_match = call.if_match()
+    new = records.check(
+        _writable_kind(call), call.resource(), record_id=call.path[1], policy=call.policy, trail=call.trail
     )
-    return answers.text_answer(answers.history_text(call, page, f"{call.base}/{'/'.join(call.path)}"))
-
-
-def create(call: Call, db: Db) -> Response:
-    done = records.create(
-        db,
-        _writable_kind(call),
-        call.resource(),
-        if_none_exist=call.request.headers.get("if-none-exist"),
-        policy=call.policy,
-        by=call.actor,
-        at=call.at,
+    return Task(
+        lambda db: answers.written(
+            call, records.update(db, new, if_match=if_match, policy=call.policy, trail=call.trail)
+        ),
+        writes=True,
     )
-    return answers.written(call, done)
 
 
-def update(call: Call, db: Db) -> Response:
-    done = records.update(
-        db,
-        _writable_kind(call),
-        call.path[1],
-        call.resource(),
-        if_match=call.if_match(),
-        policy=call.policy,
-        by=call.actor,
-        at=call.at,
-    )
-    return answers.written(call, done)
+def delete(call: Call) -> Task:
+    kind, if_match = _writable_kind(call), call.if_match()
+
+    def work(db: Db) -> Response:
+        records.delete(db, kind, call.path[1], if_match=if_match, trail=call.trail)
+        return Response(status_code=204)
+
+    return Task(work, writes=True)
 
 
-def delete(call: Call, db: Db) -> Response:
-    records.delete(db, _writable_kind(call), call.path[1], if_match=call.if_match(), by=call.actor, at=call.at)
-    return Response(status_code=204)
-
-
-def search(call: Call, db: Db) -> Response:
+def search(call: Call) -> Task:
     kind = _kind(call)
-    if is_audit_kind(kind):
-        found = search_audit_events(db, call.params, base=call.base, policy=call.policy, by=call.actor, at=call.at)
-        return answers.bundle(found)
-    return answers.searchset(call, kind, _found(call, db, kind))
+    return Task(lambda db: answers.text_answer(_searchset(call, db, kind, call.params)))
 
 
-def search_by_post(call: Call, db: Db) -> Response:
+def search_by_post(call: Call) -> Task:
     if call.body and media_type(call.request.headers.get("content-type", "")) != FORM:
         raise UnsupportedMediaType(f"A search by POST sends its parameters as {FORM}.")
-    return search(call, db)
+    return search(call)
 
 
-def bundle(call: Call, db: Db) -> Response:
+def bundle(call: Call) -> Task:
     """Batch or transaction."""
-
-    def answer_search(kind: str, params: list[tuple[str, str]]) -> dict[str, Any]:
-        found = records.search(db, kind, params, strict=call.strict, policy=call.policy, by=call.actor, at=call.at)
-        return decode(answers.searchset_text(call, kind, found))
-
-    done = records.process_bundle(
-        db,
-        call.resource(),
-        answer_search=answer_search,
+    door = Door(
+        answer_search=lambda db, kind, params: decode(_searchset(call, db, kind, params)),
         status_of=answers.status_of,
-        policy=call.policy,
-        by=call.actor,
-        at=call.at,
+        representation=call.prefers("return", "minimal") == "representation",
     )
-    return answers.bundle(done)
+    prepared = records.prepare_bundle(call.resource(), door=door, policy=call.policy, trail=call.trail)
+    return Task(lambda db: answers.bundle(records.process_bundle(db, prepared)), writes=prepared.writes)
 
 
 ROUTES = (
@@ -162,7 +166,7 @@ def route_of(method: str, path: tuple[str, ...]) -> Route:
     found = [route for route in ROUTES if route.matches(path)]
     if path and path[0][:1] in ("_", "$"):
         raise NotFound(issues=[Issue("This interaction is not offered; see metadata.", "", "not-supported")])
-    if path and path[0] not in KINDS:
+    if path and path[0] not in SERVED_KINDS:
         raise NotFound(
             issues=[Issue("This server does not know this resource type; see metadata.", "", "not-supported")]
         )
@@ -171,7 +175,8 @@ def route_of(method: str, path: tuple[str, ...]) -> Route:
     wanted = "GET" if method == "HEAD" else method
     match = next((route for route in found if route.method == wanted), None)
     if match is None:
-        raise MethodNotAllowed(f"This address takes {', '.join(sorted({route.method for route in found}))}.")
+        taken = {route.method for route in found}
+        raise MethodNotAllowed(f"This address takes {', '.join(sorted(taken))}.", allow=taken)
     return match
 
 
@@ -182,15 +187,14 @@ def _kind(call: Call) -> str:
 def _writable_kind(call: Call) -> str:
     kind = _kind(call)
     if is_audit_kind(kind):
-        raise MethodNotAllowed("The audit trail is written by this server alone.")
+        raise MethodNotAllowed("The audit trail is written by this server alone.", allow=["GET"])
     return kind
 
 
-def _found(call: Call, db: Db, kind: str) -> Found:
-    cursor, params = answers.cursor_of(call)
-    return records.search(
-        db, kind, params, cursor=cursor, strict=call.strict, policy=call.policy, by=call.actor, at=call.at
-    )
+def _searchset(call: Call, db: Db, kind: str, params: Params) -> str:
+    cursor, rest = answers.cursor_of(call, kind, params)
+    found = records.search(db, kind, rest, cursor=cursor, strict=call.strict, policy=call.policy, trail=call.trail)
+    return answers.searchset_text(call, kind, found)
 
 
 def _unchanged(call: Call, record: StoredRecord) -> bool:
@@ -203,21 +207,3 @@ def _unchanged(call: Call, record: StoredRecord) -> bool:
         return since is not None and record.updated.replace(microsecond=0) <= parsedate_to_datetime(since)
     except (ValueError, TypeError):  # an unreadable condition is no condition, RFC 9110 13.1.3
         return False
-
-
-def _since(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        raise Invalid(issues=[Issue("_since is an instant such as 2026-01-31T12:00:00Z.", "_since", "value")]) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _count(text: str | None, call: Call) -> int:
-    if text is None:
-        return call.policy.page_size
-    if not text.isdecimal():
-        raise Invalid(issues=[Issue("_count is a whole number.", "_count", "value")])
-    return max(1, min(int(text), call.policy.max_page_size))

@@ -6,24 +6,21 @@ https://hl7.org/fhir/R4/http.html#mime-type
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from fengchi.domain.errors import FengchiError, Invalid, Issue, Malformed, TooLarge
-from fengchi.domain.people import Actor
+from fengchi.domain.errors import FengchiError, Issue, Malformed, TooLarge
 from fengchi.fhir.json_codec import decode
-from fengchi.services.records import Policy
-from fengchi.store.db import Db
+from fengchi.services.records import Policy, Trail
+from fengchi.services.records.values import pairs_of, require_few, version_of_etag
 from fengchi.wiring import Clinic
 
 FHIR_JSON = "application/fhir+json"
 JSON_TYPES = frozenset({FHIR_JSON, "application/json", "text/json", "json", "application/json+fhir"})
 FORM = "application/x-www-form-urlencoded"
-ETAG = re.compile(r'\s*(W/)?"([^"]*)"\s*')
 
 
 class NotAcceptable(FengchiError):
@@ -35,17 +32,24 @@ class UnsupportedMediaType(FengchiError):
 
 
 class MethodNotAllowed(FengchiError):
-    """This address does not take this method."""
+    """This address does not take this method. allow: those that it takes."""
+
+    def __init__(self, text: str = "", *, allow: Iterable[str] = ()) -> None:
+        super().__init__(text)
+        taken = set(allow)
+        self.allow = tuple(sorted(taken | {"HEAD"} if "GET" in taken else taken))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One FHIR request as an interaction sees it. params: of the address, and of the body for POST _search."""
+    """One FHIR request as an interaction sees it. params: of the address, and of the body for POST _search.
+
+    trail: who asks, when, and what is to be audited of it.
+    """
 
     request: Request
     clinic: Clinic
-    actor: Actor
-    at: datetime
+    trail: Trail
     path: tuple[str, ...]
     params: tuple[tuple[str, str], ...]
     body: bytes
@@ -67,7 +71,8 @@ class Call:
 
     def resource(self) -> dict[str, Any]:
         """The body as JSON. Raises UnsupportedMediaType or Malformed."""
-        if media_type(self.request.headers.get("content-type", "")) not in JSON_TYPES:
+        name, version = _offer(self.request.headers.get("content-type", ""))
+        if name not in JSON_TYPES or version not in ("", "4.0"):
             raise UnsupportedMediaType
         if not self.body.strip():
             raise Malformed(issues=[Issue("The body is empty; send a resource.", code="required")])
@@ -78,10 +83,10 @@ class Call:
         header = self.request.headers.get("if-match")
         if header is None:
             return None
-        match = ETAG.fullmatch(header)
-        if match is None or not match[2].isdigit():
-            raise Invalid(issues=[Issue('If-Match is an ETag such as W/"3".', "If-Match", "value")])
-        return int(match[2])
+        version = version_of_etag(header)
+        if version is None:
+            raise Malformed(issues=[Issue('If-Match is an ETag such as W/"3".', "If-Match", "value")])
+        return version
 
     def prefers(self, name: str, default: str) -> str:
         """A value of the Prefer header, such as return=minimal."""
@@ -91,9 +96,6 @@ class Call:
     @property
     def strict(self) -> bool:
         return self.prefers("handling", "lenient") == "strict"
-
-
-Interaction = tuple[Call, Db]
 
 
 def media_type(header: str) -> str:
@@ -130,8 +132,9 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 
 def parameters(request: Request, body: bytes) -> tuple[tuple[str, str], ...]:
-    """Name-value pairs of the address and, for a form body, of the body."""
-    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    """Name-value pairs of the address and, for a form body, of the body. Raises Malformed for very many."""
+    pairs = pairs_of(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST" and media_type(request.headers.get("content-type", "")) == FORM:
-        pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        pairs += pairs_of(body.decode("utf-8", "replace"))
+    require_few(pairs)
     return tuple(pairs)
