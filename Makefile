@@ -42,6 +42,7 @@ check: $(VENV)/dev  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check plugin tests bench migrations
 	$(BIN)/ruff check plugin tests bench migrations
 	$(BIN)/mypy
+	$(BIN)/mypy bench --explicit-package-bases
 	$(BIN)/lint-imports
 
 format: $(VENV)/dev  ## Put every file into the house format

@@ -22,7 +22,12 @@ class Fhir:
     """One client of the API. Every answer is a httpx-style response."""
 
     def __init__(
-        self, store: Store, *, at: datetime, scopes: tuple[str, ...] = ("system/*.cruds",), **settings: Any
+        self,
+        store: Store,
+        *,
+        at: datetime,
+        scopes: tuple[str, ...] = ("system/*.cruds", "system/AuditEvent.rs"),
+        **settings: Any,
     ) -> None:
         self.store, self.at = store, at
         configured = Settings.from_environ({}, base_url=BASE, **settings)

@@ -31,8 +31,6 @@ from fengchi.domain.people import Identifier, Patient, Practitioner, Sex
 from fengchi.domain.points import CATALOGUE, Laterality, LocalPoint
 from fengchi.domain.treatments import Adjunct, AdjunctKind, Signing, Treatment, TreatmentState
 
-# A first example compiles models and the gate, and the machine may be busy: time is no reason to fail here.
-
 PATIENT = Patient("ana-sample", "Sample", ("Ana",), date(1990, 4, 2), Sex.FEMALE, zone="Europe/Madrid", synthetic=True)
 PRACTITIONER = Practitioner("mei-tanaka", "Tanaka", ("Mei",), "Licensed acupuncturist", 2009, synthetic=True)
 

@@ -15,7 +15,7 @@ from bench.timing import Client, Clients, Work, alone, always, side_by_side
 from bench.worlds import ENGINES, SHORT, World, Worlds
 from fengchi.domain.errors import FengchiError
 from fengchi.services import charting, records
-from fengchi.services.records import Policy
+from fengchi.services.records import Door, Policy, Trail
 from fengchi.store.db import Store
 from fengchi.wiring import utc_now
 
@@ -60,16 +60,12 @@ def signing(worlds: Worlds) -> Iterator[Row]:
 
 def post(store: Store, bundle: dict[str, Any]) -> None:
     """What the FHIR door does with a transaction, without the door."""
+    trail = Trail(EHR, utc_now())
+    door = Door(answer_search=lambda db, kind, params: {}, status_of=_status_of)
+    prepared = records.prepare_bundle(bundle, door=door, policy=Policy(), trail=trail)
     with store.writing() as db:
-        records.process_bundle(
-            db,
-            bundle,
-            answer_search=lambda kind, params: {},
-            status_of=_status_of,
-            policy=Policy(),
-            by=EHR,
-            at=utc_now(),
-        )
+        records.process_bundle(db, prepared)
+        trail.write(db)
 
 
 def written_by(url: str, work: Work) -> raw.Rows:

@@ -114,6 +114,15 @@ def test_a_script_gets_a_refusal_as_json(clinic: Terminal, line: tuple[str, ...]
     assert isinstance(refused["issues"], list)
 
 
+@pytest.mark.parametrize("zone", ["America", "Nope/Zone", "x" * 3000])
+def test_a_patient_from_elsewhere_with_an_odd_zone_is_charted_in_the_clinics(clinic: Terminal, zone: str) -> None:
+    extension = [{"url": "https://w3id.org/fengchi/StructureDefinition/time-zone", "valueCode": zone}]
+    odd = {"resourceType": "Patient", "id": "odd", "name": [{"family": "Mock"}], "extension": extension}
+    clinic.run("import", clinic.write("odd.json", json.dumps(odd)))
+    assert "Signed" in clinic.run("chart", "odd", "gb20", "--start", "2026-03-02T10:00")
+    assert "1 acupuncture treatment, 2 Mar 2026" in clinic.run("report", "odd")
+
+
 def test_a_misspelt_variable_is_told(clinic: Terminal) -> None:
     told = clinic.run("audit", "verify", FENGCHI_ZOEN="Europe/Berlin")
     assert "FENGCHI_ZOEN is no setting and was not read; did you mean FENGCHI_ZONE?" in told

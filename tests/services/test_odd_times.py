@@ -11,6 +11,7 @@ import pytest
 from fengchi.domain.diary import DiaryDay
 from fengchi.domain.errors import Invalid
 from fengchi.domain.measures import MeasureId, Method, Reading
+from fengchi.domain.note_form import parse_note
 from fengchi.domain.windows import MOST_WINDOWS, windows
 from fengchi.services import charting, diary, outcomes
 from fengchi.store import records
@@ -58,6 +59,13 @@ def test_a_draft_with_times_that_have_not_come_is_not_signed(store: Store, cast:
     with pytest.raises(Invalid) as refused, store.writing() as db:
         charting.sign(db, draft.draft_id, expected_version=None, by=cast.mei, at=now)
     assert [one.where for one in refused.value.issues] == ["started_at", "ended_at"]
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "0001-01-01T00:00"])
+def test_a_time_at_the_end_of_the_calendar_is_told_beside_its_field(typed: str) -> None:
+    fields = {**NOTE, "started_at": typed}
+    parsed = parse_note(fields, treatment_id="t", patient_id="p", practitioner_id="d", zone="Asia/Tokyo")
+    assert [one.where for one in parsed.issues] == ["started_at"]
 
 
 @pytest.mark.parametrize("anchor", LONG_AGO)

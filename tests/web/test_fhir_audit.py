@@ -116,6 +116,8 @@ def test_a_search_names_the_patients_it_showed_and_no_values(embedded: Fhir) -> 
     assert "".join(one.detail for one in found) == "family"
     embedded.get(f"Observation?patient={first}")
     assert trail(embedded)[0].patient_id == first
+    embedded.get("Observation?patient=Sample")
+    assert "Sample" not in str(trail(embedded)[0])
 
 
 def test_everything_does_not_include_the_audit_trail(embedded: Fhir) -> None:

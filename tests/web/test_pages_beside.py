@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from desk import Desk, Page, Practice
+from fengchi.domain.comorbidities import CATALOGUE, Comorbidity
+from fengchi.services import comorbidities, patients
+from people import ANA, ROOT
 
 LUPUS = {"certainty": "confirmed", "activity": "flare", "informant": "clinician", "onset": "2019-05-01"}
 MIGRAINE = {
@@ -156,3 +160,17 @@ def test_the_report_is_drawn_three_ways_from_the_same_numbers(mei: Desk, practic
 def test_the_rule_is_chosen_in_the_address(mei: Desk, practice: Practice) -> None:
     assert "ichd3-4h-1" in mei.open(f"{practice.ana}/outcomes?rule=ichd3-4h").text
     assert mei.open(f"{practice.ana}/outcomes?rule=guess").status == 404
+
+
+def test_a_withdrawal_stays_on_the_chart_of_its_page(mei: Desk, practice: Practice) -> None:
+    """A crafted form takes back neither another patient's statement nor whatever begins with what it names."""
+    with practice.clinic.store.writing() as db:
+        other = patients.register(db, replace(ANA, family="Other", identifiers=()), by=ROOT, at=practice.clock.at)
+        stated = Comorbidity("", other.patient_id, min(CATALOGUE))
+        made = comorbidities.assert_comorbidity(db, stated, by=practice.cast.mei, at=practice.clock.at)
+    path = f"{practice.ana}/comorbidities"
+    mei.open(path)
+    for which in (made.comorbidity_id, "diary"):
+        sent = {"csrf": mei.open(path).csrf, "withdraw": which, "reason": "Oops."}
+        assert mei.client.post(path, data=sent).status_code == 404
+    assert made.comorbidity_id in mei.open(f"/patients/{other.patient_id}/comorbidities").html

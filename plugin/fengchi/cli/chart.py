@@ -12,6 +12,8 @@ from fengchi.cli.refusals import refusable
 from fengchi.domain.errors import Invalid
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from fengchi.domain.treatments import Treatment
 
 DEFAULT_RETENTION = 20
@@ -59,7 +61,7 @@ def chart(
     with clinic_of(database) as clinic, clinic.store.writing() as db:
         actor = signing_actor(db, practitioner)
         found = patients.find(db, patient, by=actor, at=clinic.now())
-        began, ended = _times(start, minutes, found.zone or clinic.zone, clinic.now())
+        began, ended = _times(start, minutes, _zone(found.zone, clinic.zone), clinic.now())
         signed = charting.chart(
             db, found.patient_id, fields, started_at=began, ended_at=ended, by=actor, at=clinic.now()
         )
@@ -80,14 +82,22 @@ def _minutes(line: str, retention: int | None) -> int:
     return DEFAULT_RETENTION if chosen is None else chosen
 
 
-def _times(start: datetime | None, retention: int, zone: str, now: datetime) -> tuple[datetime, datetime]:
-    from zoneinfo import ZoneInfo
+def _zone(of_patient: str, of_clinic: str) -> ZoneInfo:
+    """The patient's, else the clinic's; a record from elsewhere may name a zone that this machine does not know."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+    try:
+        return ZoneInfo(of_patient or of_clinic)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(of_clinic)
+
+
+def _times(start: datetime | None, retention: int, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
     if start is None:
         return now - timedelta(minutes=retention), now
     try:
-        began = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        ended, back = began + timedelta(minutes=retention), began.astimezone(ZoneInfo(zone))
+        began = start.replace(tzinfo=zone).astimezone(UTC)
+        ended, back = began + timedelta(minutes=retention), began.astimezone(zone)
     except OverflowError:
         raise Invalid(
             f"The year {start.year} is out of reach; give the --start of a treatment that was given."

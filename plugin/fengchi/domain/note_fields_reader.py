@@ -69,8 +69,12 @@ class FieldReader:
             self.refuse(name, "The time is missing; write it as 2026-03-03 14:05.")
             return None
         # In UTC, because two times of one zone are subtracted by their wall clocks, wrong by an hour twice a year.
-        known = value if value.tzinfo else self._local(name, value)
-        return known.astimezone(UTC) if known else None
+        try:
+            known = value if value.tzinfo else self._local(name, value)
+            return known.astimezone(UTC) if known else None
+        except OverflowError:
+            self.refuse(name, "There is no such time; check the year.")
+            return None
 
     def _local(self, name: str, value: datetime) -> datetime | None:
         """A time of the clinic's clock, which skips an hour in spring and repeats one in autumn."""

@@ -59,8 +59,8 @@ def _key_score(measure_id: MeasureId, scores: Sequence[ReadingValue], anchor: da
     if anchor is None:
         latest = known[-1] if known else None
         return KeyScore(measure_id, title, None, latest, None, "No treatment is signed yet.")
-    earliest = anchor - timedelta(days=MEASURES[measure_id].period_days)
-    before = [one for one in known if earliest <= one.last_day <= anchor]
+    period = timedelta(days=MEASURES[measure_id].period_days)
+    before = [one for one in known if timedelta(0) <= anchor - one.last_day <= period]
     after = [one for one in known if one.last_day > anchor]
     baseline, latest = (before[-1] if before else None), (after[-1] if after else None)
     return _compared(measure_id, title, baseline, latest, anchor)

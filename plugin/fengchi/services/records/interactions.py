@@ -188,7 +188,7 @@ def search(
             found = _search(db, kind, params, cursor=cursor, strict=strict, policy=policy, trail=trail)
     names = ", ".join(dict.fromkeys(name for name, _ in found.query.used))
     shown = () if is_audit_kind(kind) else (*found.page.records, *found.page.included)
-    trail.note_page("search", kind, shown, asked=_one_patient(kind, found.query.used), detail=names)
+    trail.note_page("search", kind, shown, asked=_one_patient(db, kind, found.query.used), detail=names)
     return found
 
 
@@ -212,11 +212,15 @@ def _search(db: Db, kind: str, params: Params, *, cursor: str, strict: bool, pol
 _PATIENT = re.compile(r"(?:Patient/)?([A-Za-z0-9\-.]{1,64})")
 
 
-def _one_patient(kind: str, used: Params) -> str:
-    """The patient whom a search is about, whether or not anything was found; empty when it is about several."""
+def _one_patient(db: Db, kind: str, used: Params) -> str:
+    """The patient whom a search is about, whether or not anything was found; empty when it is about several.
+
+    Only one who is here: what else was searched for may be a name.
+    """
     names = {"_id"} if kind == "Patient" else {"patient", "patient:Patient", "subject:Patient"}
     asked = {match[1] for name, value in used if name in names and (match := _PATIENT.fullmatch(value))}
-    return asked.pop() if len(asked) == 1 else ""
+    known = existing(db, {("Patient", one) for one in asked})
+    return known.pop()[1] if len(known) == len(asked) == 1 else ""
 
 
 def _query(kind: str, params: Params, *, strict: bool, policy: Policy) -> SearchQuery:
