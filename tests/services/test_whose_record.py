@@ -136,8 +136,9 @@ def test_what_speaks_of_another_patient_is_no_part_of_a_treatment(
         assert charting.treatment(db, note.treatment_id, by=cast.mei, at=now)[0].subjective == "Better."
         charting.enter_in_error(db, note.treatment_id, reason="Wrong.", by=cast.mei, at=now + timedelta(minutes=1))
         assert status_of(db, "Observation", "theirs") == "final"
-        whole = {one.kind for one in records.starting_with(db, note.treatment_id)}
-        left = [one.reference for one in records.starting_with(db, note.treatment_id) if '"final"' in one.body]
+        family = [one for one in records.each_record(db) if one.record_id.startswith(note.treatment_id)]
+        whole = {one.kind for one in family}
+        left = [one.reference for one in family if '"final"' in one.body]
     assert whole == {"Procedure", "Encounter", "Observation", "DocumentReference", "Provenance"}
     assert left == []
 

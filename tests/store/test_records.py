@@ -248,19 +248,6 @@ def test_a_version_number_beyond_any_is_not_found(store: Store, now: datetime) -
         records.read_version(db, "Patient", "ana", 2**40)
 
 
-def test_the_resources_of_a_treatment_are_found_by_their_common_id(store: Store, now: datetime) -> None:
-    ids = ["t1", "t1-needling", "t1-zzz", "t10", "t1x", "t2"]
-    with store.writing() as db:
-        records.write_many(db, [Put({"resourceType": "Procedure", "id": one}) for one in ids], at=now)
-        records.update(db, {"resourceType": "Observation", "id": "t1-tongue"}, at=now)
-        records.delete(db, "Procedure", "t1-zzz", at=now)
-
-    with store.reading() as db:
-        family = [one.reference for one in records.starting_with(db, "t1")]
-        assert family == ["Procedure/t1", "Procedure/t1-needling", "Observation/t1-tongue"]
-        assert [one.record_id for one in records.starting_with(db, "t1", kinds=["Observation"])] == ["t1-tongue"]
-
-
 def test_each_record_of_a_patient_leaves_out_others_and_the_deleted(store: Store, now: datetime) -> None:
     def observation(id_: str, patient: str) -> Put:
         return Put({"resourceType": "Observation", "id": id_, "subject": {"reference": f"Patient/{patient}"}})

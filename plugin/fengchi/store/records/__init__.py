@@ -15,7 +15,6 @@ from fengchi.store.records.versions import (
     read,
     read_many,
     read_version,
-    starting_with,
 )
 from fengchi.store.records.writing import Put, Remove, Write, create, delete, update, write_many
 
@@ -37,7 +36,6 @@ __all__ = [
     "read_many",
     "read_version",
     "search",
-    "starting_with",
     "update",
     "write_many",
 ]

@@ -90,19 +90,6 @@ def read_many(db: Db, references: Iterable[tuple[str, str]]) -> dict[tuple[str, 
     return found
 
 
-def starting_with(db: Db, prefix: str, *, kinds: Sequence[str] = ()) -> list[StoredRecord]:
-    """Newest versions of all records whose id is the prefix or begins with it and a hyphen: a treatment's resources.
-
-    In the order in which they were first written; deleted ones are left out.
-    """
-    of_family = and_(record.c.record_id >= prefix, record.c.record_id <= f"{prefix}-\U0010ffff")
-    statement = newest().where(of_family, ~record.c.deleted).order_by(record.c.number)
-    if kinds:
-        statement = statement.where(record.c.kind.in_(kinds))
-    rows = (stored(row) for row in db.execute(statement))
-    return [one for one in rows if one.record_id == prefix or one.record_id.startswith(f"{prefix}-")]
-
-
 def each_record(
     db: Db, *, kinds: Sequence[str] = (), patient_id: str | None = None, since: datetime | None = None
 ) -> Iterator[StoredRecord]:
