@@ -7,7 +7,7 @@ Feature: Autoimmune comorbidities beside the migraine
 
   Scenario: Asked, and there is none
     When Mei states "None known"
-    Then Ana's chart says "None known asked"
+    Then Ana's chart says "No autoimmune comorbidity known asked"
 
   Scenario Outline: A diagnosis is stated
     When Mei states "<disease>"

@@ -17,7 +17,7 @@ class Item:
 def comorbidity_items(listed: ComorbidityList) -> list[Item]:
     """Empty when nobody asked; "none known" is an answer and is shown as one."""
     if listed.status == "none-known":
-        return [Item("None known", "asked")]
+        return [Item("No autoimmune comorbidity known", "asked")]
     return [Item(one.title, _about_comorbidity(one)) for one in listed.rows]
 
 
