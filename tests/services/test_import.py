@@ -282,3 +282,11 @@ def test_whatever_stands_in_a_file_it_is_kept_or_refused(sqlite_store: Store, no
                 continue
             n_kept += 1
     assert n_kept
+
+
+def test_narrative_that_may_be_shown_is_kept_to_the_letter(sqlite_store: Store, now: datetime) -> None:
+    div = '<div xmlns="http://www.w3.org/1999/xhtml">Made by <a href="https://example.test/maker">a maker</a>.  </div>'
+    told = {**ABLE, "text": {"status": "generated", "div": div}}
+    done = take(sqlite_store, json.dumps(told), now)
+    assert done.repairs == ()
+    assert kept(sqlite_store, "Patient/1")["text"]["div"] == div

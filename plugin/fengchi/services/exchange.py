@@ -17,7 +17,7 @@ from fengchi.domain.errors import Conflict, Invalid, Issue
 from fengchi.domain.people import Actor
 from fengchi.fhir import gate
 from fengchi.fhir.json_codec import decode
-from fengchi.fhir.narrative import sanitise
+from fengchi.fhir.narrative import problem, sanitise
 from fengchi.fhir.search_values import patient_of
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
@@ -93,7 +93,8 @@ def _with_sound_meta(one: FileResource, repairs: list[Repair]) -> FileResource:
 def _with_safe_narrative(one: FileResource, repairs: list[Repair]) -> FileResource:
     narrative = one.resource.get("text")
     div = narrative.get("div") if isinstance(narrative, Mapping) else None
-    if not isinstance(div, str) or not isinstance(narrative, Mapping):
+    # What may be shown stays as it was sent: cleaning would rewrite it, if only by adding rel to a link.
+    if not isinstance(div, str) or not isinstance(narrative, Mapping) or not problem(div):
         return one
     safe = sanitise(div)
     if safe == div:
