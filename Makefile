@@ -39,21 +39,24 @@ test: $(VENV)/dev  ## The whole suite, with a real PostgreSQL and a real browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(VENV)/dev  ## Format, lint, types, import contracts
-	$(BIN)/ruff format --check plugin tests bench migrations
-	$(BIN)/ruff check plugin tests bench migrations
+	$(BIN)/ruff format --check plugin tests bench migrations fhir_profiles
+	$(BIN)/ruff check plugin tests bench migrations fhir_profiles
 	$(BIN)/mypy
-	$(BIN)/mypy bench --explicit-package-bases
+	$(BIN)/mypy bench fhir_profiles --explicit-package-bases
 	$(BIN)/lint-imports
 
 format: $(VENV)/dev  ## Put every file into the house format
-	$(BIN)/ruff format plugin tests bench migrations
-	$(BIN)/ruff check --fix plugin tests bench migrations
+	$(BIN)/ruff format plugin tests bench migrations fhir_profiles
+	$(BIN)/ruff check --fix plugin tests bench migrations fhir_profiles
 
 bench: $(VENV)/dev  ## Measure the first cut beside its raw limits
 	$(BIN)/python -m bench
 
 wheel: $(VENV)/dev  ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --outdir dist .
+
+profiles: $(VENV)/dev  ## Compile fhir_profiles/ anew from its sources (needs Node) and pack it
+	$(BIN)/python -m fhir_profiles.toolchain
 
 screenshots: $(VENV)/dev  ## Draw the pictures of the main screens into docs/images
 	$(BIN)/python tests/provision.py
@@ -62,4 +65,4 @@ screenshots: $(VENV)/dev  ## Draw the pictures of the main screens into docs/ima
 clean:  ## Remove everything that was built or installed here
 	rm -rf $(VENV) build dist plugin/*.egg-info var .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test check format bench wheel screenshots clean
+.PHONY: help setup demo test check format bench wheel profiles screenshots clean

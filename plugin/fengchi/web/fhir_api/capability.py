@@ -12,6 +12,7 @@ from fengchi.fhir.search_parameters import parameters_of
 from fengchi.services.records.audit_events import AUDIT_PARAMETERS, is_audit_kind
 from fengchi.services.records.checks import SERVED_KINDS
 from fengchi.web.fhir_api.interactions import READ_ONLY, ROUTES
+from fengchi.web.fhir_api.operations import operations_of
 
 DATE = "2026-11-21"
 """Of the release that __version__ names, so that a client can tell whether what it remembers still holds."""
@@ -67,6 +68,8 @@ def _resource(kind: str) -> dict[str, Any]:
             "conditionalDelete": "not-supported",
         }
     entry["searchParam"] = _search_parameters(kind)
+    if operations := operations_of(kind):
+        entry["operation"] = operations
     return entry
 
 

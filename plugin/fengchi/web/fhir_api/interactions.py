@@ -5,8 +5,6 @@ https://hl7.org/fhir/R4/http.html
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from starlette.responses import Response
@@ -21,37 +19,9 @@ from fengchi.services.records.values import Params, count_of, since_of, whole_nu
 from fengchi.store.db import Db
 from fengchi.store.records import StoredRecord
 from fengchi.web.fhir_api import answers
+from fengchi.web.fhir_api.operations import operation_route
 from fengchi.web.fhir_api.requests import FORM, Call, MethodNotAllowed, UnsupportedMediaType, media_type
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is left to do once a request was read and checked. writes: it needs a writing transaction."""
-
-    work: Callable[[Db], Response]
-    writes: bool = False
-
-
-Handler = Callable[[Call], Task]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """handler: reads and checks the request before any transaction is open. code: the CapabilityStatement's.
-
-    pattern: path below the base; {type} and {id} stand for one part.
-    """
-
-    method: str
-    pattern: tuple[str, ...]
-    code: str
-    handler: Handler
-
-    def matches(self, path: tuple[str, ...]) -> bool:
-        return len(path) == len(self.pattern) and all(
-            given == wanted or (wanted.startswith("{") and not given.startswith("_"))
-            for given, wanted in zip(path, self.pattern, strict=True)
-        )
+from fengchi.web.fhir_api.tasks import Route, Task
 
 
 def read(call: Call) -> Task:
@@ -163,8 +133,10 @@ READ_ONLY = frozenset({"read", "search-type"})
 
 def route_of(method: str, path: tuple[str, ...]) -> Route:
     """Raises NotFound for an address that is none, MethodNotAllowed for one that takes other methods."""
+    if path and path[-1].startswith("$"):
+        return operation_route(method, path)
     found = [route for route in ROUTES if route.matches(path)]
-    if path and path[0][:1] in ("_", "$"):
+    if path and path[0].startswith("_"):
         raise NotFound(issues=[Issue("This interaction is not offered; see metadata.", "", "not-supported")])
     if path and path[0] not in SERVED_KINDS:
         raise NotFound(

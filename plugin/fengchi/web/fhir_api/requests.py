@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from fengchi.domain.errors import FengchiError, Issue, Malformed, TooLarge
 from fengchi.fhir.json_codec import decode
+from fengchi.fhir.parameters import Inputs, inputs_of, inputs_of_pairs
 from fengchi.services.records import Policy, Trail
 from fengchi.services.records.values import pairs_of, require_few, version_of_etag
 from fengchi.wiring import Clinic
@@ -77,6 +78,16 @@ class Call:
         if not self.body.strip():
             raise Malformed(issues=[Issue("The body is empty; send a resource.", code="required")])
         return decode(self.body)
+
+    def inputs(self) -> Inputs:
+        """What an operation was given: by GET or a form in the address, by POST in a Parameters resource or a bare resource.
+
+        Raises UnsupportedMediaType or Malformed.
+        """
+        is_form = media_type(self.request.headers.get("content-type", "")) == FORM
+        if self.request.method != "POST" or is_form or not self.body.strip():
+            return inputs_of_pairs(self.params)
+        return inputs_of(self.resource(), beside=self.params)
 
     def if_match(self) -> int | None:
         """The version of If-Match: W/"3" or "3"; None when absent."""

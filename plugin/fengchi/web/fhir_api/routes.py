@@ -25,8 +25,9 @@ from fengchi.services.records import Trail
 from fengchi.store.db import Store
 from fengchi.web.fhir_api import answers
 from fengchi.web.fhir_api.capability import capability_statement, smart_configuration
-from fengchi.web.fhir_api.interactions import Task, route_of
+from fengchi.web.fhir_api.interactions import route_of
 from fengchi.web.fhir_api.requests import Call, MethodNotAllowed, parameters, read_body, require_acceptable
+from fengchi.web.fhir_api.tasks import Task
 from fengchi.wiring import Clinic
 
 log = structlog.get_logger("fengchi.web")
