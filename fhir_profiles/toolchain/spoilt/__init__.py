@@ -1,0 +1,1 @@
+"""What is wrong in each bad example, by family of profiles."""
