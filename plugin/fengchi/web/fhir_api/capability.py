@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from fengchi import __version__
-from fengchi.fhir.search_parameters import parameters_of
+from fengchi.fhir.definitions import of_kind
+from fengchi.fhir.search_parameters import CLAIMED_BY_US, parameters_of
+from fengchi.fhir.systems import CANONICAL
 from fengchi.services.records.audit_events import AUDIT_PARAMETERS, is_audit_kind
 from fengchi.services.records.checks import SERVED_KINDS
 from fengchi.web.fhir_api.interactions import READ_ONLY, ROUTES
@@ -56,7 +58,10 @@ def _resource(kind: str) -> dict[str, Any]:
     codes = list(dict.fromkeys(route.code for route in ROUTES if route.pattern))
     if is_audit_kind(kind):
         codes = [code for code in codes if code in READ_ONLY]
-    entry: dict[str, Any] = {"type": kind, "interaction": [{"code": code} for code in codes]}
+    entry: dict[str, Any] = {"type": kind}
+    if profiles := _profiles_of(kind):
+        entry["supportedProfile"] = profiles
+    entry["interaction"] = [{"code": code} for code in codes]
     if not is_audit_kind(kind):
         entry |= {
             "versioning": "versioned-update",
@@ -73,7 +78,22 @@ def _resource(kind: str) -> dict[str, Any]:
     return entry
 
 
+def _profiles_of(kind: str) -> list[str]:
+    """Ours on this type: records that claim one are held to it."""
+    return [one["url"] for one in of_kind("StructureDefinition") if one["type"] == kind]
+
+
 def _search_parameters(kind: str) -> list[dict[str, str]]:
     if is_audit_kind(kind):
         return [{"name": name, "type": form} for name, form in AUDIT_PARAMETERS.items()]
-    return [{"name": name, "type": one.type.value} for name, one in sorted(parameters_of(kind).items())]
+    return [
+        {"name": name, **_definition_of(kind, name), "type": one.type.value}
+        for name, one in sorted(parameters_of(kind).items())
+    ]
+
+
+def _definition_of(kind: str, name: str) -> dict[str, str]:
+    """Where a parameter of ours is defined; R4's own are known by their names."""
+    if (kind, name) not in CLAIMED_BY_US:
+        return {}
+    return {"definition": f"{CANONICAL}/SearchParameter/{kind.lower()}-{name}"}
