@@ -93,16 +93,28 @@ def _concept_maps() -> str:
     for one in of_kind("ConceptMap"):
         parts += [f"## {one['id']}", "", f"`{one['url']}`. {one.get('description', '')}", ""]
         for group in one.get("group", ()):
-            parts += [f"From {code(group['source'])} to {code(group['target'])}:", ""]
-            parts += table(("code", "target", "equivalence", "note"), _mapped(group))
+            parts += [f"From {code(group['source'])} to {code(group['target'])}:", "", *_mapped(group)]
     return page("Concept maps", ["Asked with `ConceptMap/$translate`: [how to](../how-to/terminology.md).", ""], parts)
 
 
-def _mapped(group: Json) -> Iterator[tuple[str, ...]]:
-    for element in group["element"]:
-        for target in element.get("target", ()):
-            shown = " ".join(one for one in (code(target.get("code", "")), target.get("display", "")) if one)
-            yield code(element["code"]), shown, target["equivalence"], target.get("comment", "")
+def _mapped(group: Json) -> Iterator[str]:
+    """A row a target; what has none, and what is called the same there, in a sentence each."""
+    pairs = [(element, target) for element in group["element"] for target in element.get("target", ())]
+    same = [one for one, target in pairs if target.get("code") == one["code"] and "comment" not in target]
+    none = [one for one, target in pairs if target["equivalence"] == "unmatched" and "comment" not in target]
+    rows = [_target(element, target) for element, target in pairs if element not in same and element not in none]
+    yield from table(("code", "target", "equivalence", "note"), rows)
+    if same:
+        yield f"{len(same)} codes are the same there, {code(same[0]['code'])} to {code(same[-1]['code'])}."
+        yield ""
+    if none:
+        yield f"Without a counterpart: {', '.join(code(one['code']) for one in none)}."
+        yield ""
+
+
+def _target(element: Json, target: Json) -> tuple[str, ...]:
+    shown = " ".join(one for one in (code(target.get("code", "")), target.get("display", "")) if one)
+    return code(element["code"]), shown, target["equivalence"], target.get("comment", "")
 
 
 def _extensions() -> str:
