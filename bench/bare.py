@@ -1,4 +1,4 @@
-"""The floor of every read over HTTP: a Starlette route that runs the SELECT and sends what it finds.
+"""The floor of every read over HTTP: a Starlette route that runs the SELECT, or looks at every name, and sends what it finds.
 
 No token, no scopes, no audit trail, no conditions, no headers; on the event loop, over one open connection, by the
 database's driver alone.
@@ -6,6 +6,7 @@ database's driver alone.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.raw import connect_postgres, connect_sqlite
+from fengchi.domain.point_names import plain
+from fengchi.domain.points import CATALOGUE
 
 URL_VARIABLE = "FENGCHI_BENCH_DATABASE_URL"
 FHIR_JSON = "application/fhir+json"
@@ -48,7 +51,15 @@ def app() -> Starlette:
         entries = ",".join(f'{{"resource":{row["body"]}}}' for row in select(PAGE, asked))
         return Response(f'{{"resourceType":"Bundle","total":{total},"entry":[{entries}]}}', media_type=FHIR_JSON)
 
-    return Starlette(routes=[Route("/Observation", search), Route("/{kind}/{id}", read)])
+    names = {one.code: plain(f"{one.code} {one.pinyin} {one.hanzi} {one.english}") for one in CATALOGUE.values()}
+
+    async def points(request: Request) -> Response:
+        found = [code for code, text in names.items() if request.query_params["filter"] in text]
+        return Response(json.dumps({"codes": found}), media_type=FHIR_JSON)
+
+    return Starlette(
+        routes=[Route("/Observation", search), Route("/points", points), Route("/{kind}/{id}", read)],
+    )
 
 
 def _select(url: str) -> Select:

@@ -112,10 +112,11 @@ def treatment_bundle(who: Patient) -> dict[str, Any]:
 
 
 def _condition(patient_id: str, key: str) -> dict[str, Any]:
-    """Alone, without the Observation that our own assertion would point to."""
+    """Alone: it rests on what the patient has stated before, which stands in the chart."""
     models = comorbidity_to_fhir(_comorbidity(patient_id, key), synthetic=True)
     found = next(to_json(one) for one in models if one is not None and one.get_resource_type() == "Condition")
-    return {name: value for name, value in found.items() if name != "evidence"}
+    stated = _comorbidity(patient_id, "hashimoto").comorbidity_id
+    return {**found, "evidence": [{"detail": [{"reference": f"Observation/{stated}"}]}]}
 
 
 def _entry(resource: dict[str, Any], full_url: str) -> dict[str, Any]:

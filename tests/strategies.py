@@ -5,6 +5,7 @@ https://hypothesis.readthedocs.io/en/latest/data.html
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from fengchi.domain.needling import (
     Prescription,
     Side,
     Technique,
+    sides_of,
 )
 from fengchi.domain.people import Identifier, Patient, Practitioner, Sex
 from fengchi.domain.points import CATALOGUE, Laterality, LocalPoint
@@ -180,6 +182,28 @@ def treatments(draw: st.DrawFn, states: st.SearchStrategy[TreatmentState] = _sta
 
 
 # Diary, readings --------------------------------------------------------------------------------------------------
+
+
+def _as_signed(note: Treatment) -> Treatment:
+    """What signing asks for: times, counts that agree, possible sides; minutes of an adjunct are not 0."""
+    start = note.started_at or datetime(2026, 6, 2, 10, 5, tzinfo=UTC)
+    given = note.prescription.needlings
+    needlings = tuple(
+        one if one.side in sides_of(one.point) else replace(one, side=sides_of(one.point)[0]) for one in given
+    )
+    return replace(
+        note,
+        started_at=start,
+        ended_at=note.ended_at or start,
+        prescription=replace(note.prescription, needlings=needlings),
+        adjuncts=tuple(replace(one, minutes=one.minutes or None) for one in note.adjuncts),
+        needles_in=len(needlings),
+        needles_out=len(needlings),
+    )
+
+
+signable_treatments = treatments().map(_as_signed)
+"""Treatments as the program lets them be signed; what cannot be signed is never written."""
 
 _answers = st.none() | st.booleans()
 headaches = st.builds(Headache, st.none() | st.integers(0, 1500), st.none() | st.integers(0, 10), *[_answers] * 8)

@@ -35,6 +35,10 @@ def searching(worlds: Worlds) -> Iterator[Row]:
     yield from _on_each_engine(worlds, "GET Observation?patient&code&_sort=-date&_count=50", _searching)
 
 
+def expanding(worlds: Worlds) -> Iterator[Row]:
+    yield from _on_each_engine(worlds, "GET ValueSet/$expand?filter=feng&count=20", _expanding)
+
+
 def _on_each_engine(worlds: Worlds, operation: str, case: Callable[[World, Plan, str], Iterator[Row]]) -> Iterator[Row]:
     for engine in ENGINES:
         try:
@@ -62,6 +66,17 @@ def _reading(world: World, plan: Plan, operation: str) -> Iterator[Row]:
         for n_clients in CLIENTS:
             ours, limit = side_by_side(_sending(port, asked, n_clients), _sending(bare, least, n_clients), plan)
             yield Row(f"{operation}, {world.engine}", ours, n_clients, "bare Starlette route, same SELECT", limit)
+
+
+def _expanding(world: World, plan: Plan, operation: str) -> Iterator[Row]:
+    path = "ValueSet/acupuncture-point/$expand?filter=feng&count=20"
+    with _both_servers(world) as (port, bare, token):
+        asked, least = request("GET", f"/fhir/{path}", token=token), request("GET", "/points?filter=feng")
+        found = [one["code"] for one in decode(_answer(port, asked))["expansion"]["contains"]]
+        assert set(found) == set(decode(_answer(bare, least))["codes"])
+        for n_clients in CLIENTS:
+            ours, limit = side_by_side(_sending(port, asked, n_clients), _sending(bare, least, n_clients), plan)
+            yield Row(f"{operation}, {world.engine}", ours, n_clients, "bare Starlette route, text in names", limit)
 
 
 def _searching(world: World, plan: Plan, operation: str) -> Iterator[Row]:

@@ -6,13 +6,18 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from bench.material import FIELDS, LINE
+from bench.material import EHR, FIELDS, LINE
 from bench.rows import Row
 from bench.timing import Sample, alone, side_by_side, summed_up
 from bench.worlds import Worlds
 from fengchi.domain.note_form import parse_note
 from fengchi.domain.points import CATALOGUE, search_points
 from fengchi.domain.shorthand import parse_prescription, write_prescription
+from fengchi.fhir.json_codec import encode
+from fengchi.fhir.parameters import inputs_of_pairs
+from fengchi.services.records import Trail
+from fengchi.services.terminology import Question, expand
+from fengchi.wiring import utc_now
 
 _WORD = re.compile(r"[^\s;]+|;")
 _SLIPS = ("gb45", "fengchy", "zusanli 36", "wind pol", "xyz", "", "  ", "百会x", "ex hn 5", "hegu li4")
@@ -20,14 +25,29 @@ _SLIPS = ("gb45", "fengchy", "zusanli 36", "wind pol", "xyz", "", "  ", "百会x
 
 def points(worlds: Worlds) -> Iterator[Row]:
     """Every code, name and English name, what is typed on the way to it, and slips; each query by itself."""
-    every = list(dict.fromkeys(_queries()))
-    queries = every[::8] if worlds.plan.quick else every
+    queries = _point_queries(worlds)
     texts = [f"{one.code} {one.pinyin} {one.hanzi} {one.english}".casefold() for one in CATALOGUE.values()]
     yield Row(
         f"find a point, {len(queries):,} queries, each once",
         _each(queries, search_points, worlds.plan.repeats),
         limit_name="look for the text in every point's names",
         limit=_each(queries, lambda query: [text for text in texts if query in text], worlds.plan.repeats),
+    )
+
+
+def expansion(worlds: Worlds) -> Iterator[Row]:
+    """The same from another system's search box: $expand with a filter, from its parameters to the JSON of 20 points."""
+    queries = _point_queries(worlds)
+
+    def ours(text: str) -> str:
+        asked = inputs_of_pairs((("filter", text), ("count", "20"), ("includeDesignations", "true")))
+        return encode(expand(Question(asked, Trail(EHR, utc_now()), "acupuncture-point")))
+
+    yield Row(
+        f"$expand the points, {len(queries):,} filters, each once",
+        _each(queries, ours, worlds.plan.repeats),
+        limit_name="the search alone",
+        limit=_each(queries, lambda text: search_points(text, len(CATALOGUE)), worlds.plan.repeats),
     )
 
 
@@ -52,6 +72,11 @@ def note(worlds: Worlds) -> Iterator[Row]:
 
     ours, limit = side_by_side(alone(read), alone(least), worlds.plan)
     yield Row(f"read a note of {len(FIELDS)} fields", ours, limit_name="split its fields into words", limit=limit)
+
+
+def _point_queries(worlds: Worlds) -> list[str]:
+    every = list(dict.fromkeys(_queries()))
+    return every[::8] if worlds.plan.quick else every
 
 
 def _queries() -> Iterator[str]:

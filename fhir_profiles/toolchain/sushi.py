@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 Json = dict[str, Any]
 
 HERE = Path(__file__).parent
@@ -74,17 +76,28 @@ def install() -> None:
     """The packages of package-lock.json, once for each content of it."""
     stamp = HERE / "node_modules" / ".fengchi-lock"
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        done = subprocess.run(("npm", "ci"), cwd=HERE, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise NotCompiled(f"npm ci failed in {HERE.name}:\n{done.stderr[-2000:]}")
-        stamp.write_text(wanted)
+    with _alone():
+        if not stamp.exists() or stamp.read_text() != wanted:
+            done = subprocess.run(("npm", "ci"), cwd=HERE, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise NotCompiled(f"npm ci failed in {HERE.name}:\n{done.stderr[-2000:]}")
+            stamp.write_text(wanted)
 
 
 def seed_cache() -> None:
     """Lay the R4 definitions out as the package hl7.fhir.r4.core that SUSHI looks for."""
-    if (CORE / ".index.json").exists():
-        return
+    with _alone():
+        if not (CORE / ".index.json").exists():
+            _lay_out_core()
+
+
+def _alone() -> FileLock:
+    """Tests run side by side: one of them installs, the others wait."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    return FileLock(BUILD / "lock")
+
+
+def _lay_out_core() -> None:
     CORE.mkdir(parents=True, exist_ok=True)
     index = []
     for resource in _core_resources():

@@ -85,14 +85,11 @@ def _extensions(structure: Json) -> list[str]:
 
 
 def _examples(structure: Json) -> list[str]:
-    found = [(path.stem, one) for path, one in _example_files() if structure["url"] in _claims(one)]
-    shown = (line for name, one in found for line in folded(code_free(name), one))
-    return ["## Examples", "", "Of made-up people.", "", *shown] if found else []
-
-
-def code_free(name: str) -> str:
-    """A file's name as a title."""
-    return f"{name}.json"
+    found = [(path.name, one) for path, one in _example_files() if structure["url"] in _claims(one)]
+    if not found:
+        return []
+    named = [f"- [{name}](../../../fhir_profiles/examples/{name})" for name, _ in found]
+    return ["## Examples", "", "All of made-up people.", "", *named, "", *folded(*found[0])]
 
 
 def _example_files() -> Iterator[tuple[Any, Json]]:

@@ -30,8 +30,9 @@ def demo(
 
     Example: fengchi demo --port 8080
     """
+    from fengchi.services.definitions import install_definitions
     from fengchi.settings import Settings
-    from fengchi.wiring import bring_up_to_date, open_clinic
+    from fengchi.wiring import bring_up_to_date, open_clinic, terminal_actor
 
     file = folder / "demo.sqlite"
     if fresh:
@@ -40,6 +41,8 @@ def demo(
     bring_up_to_date(url)
     settings = Settings.from_environ(database_url=url, base_url=f"http://127.0.0.1:{port}", zone=DEMO_ZONE)
     clinic = open_clinic(settings)
+    with clinic.store.writing() as db:
+        install_definitions(db, by=terminal_actor(), at=clinic.now())
     _fill(clinic, patients)
     typer.echo(f"The demo clinic: {settings.base_url}  (sign in as mei, password {DEMO_PASSWORD}; Ctrl-C ends it)")
     clinic.store.dispose()

@@ -14,6 +14,7 @@ from fengchi.cli import (
     export_records,
     import_records,
     migrate,
+    profiles,
     reindex,
     report,
     serve,
@@ -45,6 +46,7 @@ app.add_typer(diary.app, name="diary")
 app.add_typer(accounts.user_app, name="user")
 app.add_typer(token.client_app, name="client")
 app.add_typer(audit.app, name="audit")
+app.add_typer(profiles.app, name="profiles")
 
 
 def _print_version(wanted: bool) -> None:

@@ -22,7 +22,7 @@ from fengchi.fhir import systems
 from fengchi.fhir.device import SOFTWARE
 from fengchi.fhir.elements import building, instant, logical_reference, meta, reference
 
-_RESTFUL = frozenset(
+RESTFUL_CODES = frozenset(
     {
         *("read", "vread", "create", "update", "patch", "delete"),
         *("history", "history-instance", "history-type", "history-system"),
@@ -81,7 +81,7 @@ def audit_event_to_fhir(entry: AuditEntryLike, *, event_id: str, site: str = SOF
 
 
 def _interaction(name: str) -> Coding:
-    return Coding(system=systems.RESTFUL if name in _RESTFUL else systems.INTERACTIONS, code=name)
+    return Coding(system=systems.RESTFUL if name in RESTFUL_CODES else systems.INTERACTIONS, code=name)
 
 
 def _actor(entry: AuditEntryLike) -> AuditEventAgent:

@@ -33,19 +33,34 @@ from fengchi.fhir.withdrawal import is_entered_in_error
 _GIVEN = frozenset({"final", "amended", "corrected"})
 """An Observation counts when it is final; a preliminary one may still change."""
 
+_COUNTED_PARTS = ("component", "dosage", "dosageInstruction")
+"""The parts of a record from which something is counted, beside its root."""
+
 _UNREADABLE = (FengchiError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What reading an odd record can raise. Anything else is a fault of the program and must be seen."""
 
 
 def facts_of(resource: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """The facts in this record, none when it holds nothing that is counted. Never raises on a stored record."""
+    """The facts in this record, none when it holds nothing that is counted. Never raises on a stored record.
+
+    No modifierExtension is known here, and an unknown one may turn a statement into its opposite
+    (https://hl7.org/fhir/R4/extensibility.html#modifierExtension): what has one is kept and counts for nothing. A Patient
+    is still a patient, or nobody would see the rest of the chart.
+    """
     reader = _READERS.get(plain.words(resource, "resourceType"))
-    if reader is None:
+    if reader is None or _may_mean_something_else(resource):
         return ()
     try:
         return () if is_entered_in_error(resource) else tuple(reader(resource))
     except _UNREADABLE:
         return ()
+
+
+def _may_mean_something_else(resource: Json) -> bool:
+    if resource.get("resourceType") == "Patient":
+        return False
+    parts = (part for name in _COUNTED_PARTS if name in resource for part in plain.each(resource, name))
+    return "modifierExtension" in resource or any("modifierExtension" in part for part in parts)
 
 
 def _of_patient(resource: Json) -> Iterator[Fact]:

@@ -10,10 +10,17 @@ from typing import Final
 from fengchi.domain.patient_context import STATUS_OF_ICD10CM, STATUS_OF_SNOMED, Status
 from fengchi.fhir import plain, systems
 from fengchi.fhir.plain import Json, inside
+from fengchi.fhir.questionnaires.names import SAFETY_INTAKE
 from fengchi.fhir.withdrawal import is_entered_in_error
 
 PREGNANCY_STATUS: Final = "82810-3"
 """LOINC "Pregnancy status", as US Core and the International Patient Summary use it."""
+
+STATUS_OF_INTAKE: Final = {
+    "implanted-electrical-device": Status.PACEMAKER,
+    "bleeding-disorder": Status.BLEEDING_DISORDER,
+}
+"""Findings of the safety questionnaire for which no SNOMED CT code is confirmed."""
 
 _OVER = frozenset({"inactive", "remission", "resolved"})
 _STATED = frozenset({"final", "amended", "corrected", "preliminary"})
@@ -34,6 +41,14 @@ def status_of_observation(resource: Json) -> Status | None:
     return _status_of(inside(resource, "valueCodeableConcept")) if stated else None
 
 
+def question_of(resource: Json) -> str:
+    """Which state before needling an Observation tells of, yes or no; empty when it tells nothing, as "don't know"."""
+    if plain.words(resource, "status") not in _STATED or "valueCodeableConcept" not in resource:
+        return ""
+    code = inside(resource, "code")
+    return plain.code_of(code, SAFETY_INTAKE) or plain.code_of(code, systems.LOINC)
+
+
 def _status_of(concept: Json) -> Status | None:
     codings = ((plain.words(one, "system"), plain.words(one, "code")) for one in plain.each(concept, "coding"))
     meant = (_meant(system, code) for system, code in codings)
@@ -43,4 +58,6 @@ def _status_of(concept: Json) -> Status | None:
 def _meant(system: str, code: str) -> Status | None:
     if system == systems.SNOMED:
         return STATUS_OF_SNOMED.get(code)
+    if system == SAFETY_INTAKE:
+        return STATUS_OF_INTAKE.get(code)
     return STATUS_OF_ICD10CM.get(code.strip().upper()) if system == systems.ICD10CM else None

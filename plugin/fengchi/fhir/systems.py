@@ -51,6 +51,8 @@ ACTIVITIES: Final = _ours("disease-activity")
 INFORMANTS: Final = _ours("informant")
 DRUG_CLASSES: Final = _ours("drug-class")
 INTERACTIONS: Final = _ours("clinic-interaction")
+DESIGNATION_USES: Final = _ours("designation-use")
+"""Kinds of names in our code systems: pinyin, hanzi, an old code."""
 
 # --- identifier systems of ours -------------------------------------------------------------------------------------
 TREATMENT_IDS: Final = f"{CANONICAL}/identifier/treatment"

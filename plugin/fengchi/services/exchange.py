@@ -1,7 +1,7 @@
 """Import from files, in formats that any FHIR system writes; services/export.py writes them.
 
-Tolerant reader: what a real server sent is kept, and a repair report says what was odd and what was changed. It never
-writes over another person's records.
+Tolerant reader (https://hl7.org/fhir/R4/validation.html): what a real server sent is kept, and a repair report says
+what was odd, what was changed, and what could not be kept. It never writes over another person's records.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 
 from fengchi.domain.errors import Conflict, Invalid, Issue
 from fengchi.domain.people import Actor
-from fengchi.fhir import gate
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.narrative import problem, sanitise
 from fengchi.fhir.search_values import patient_of
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
+from fengchi.services.claims import Key, agreeing, with_true_claims
 from fengchi.services.fhir_files import FileResource, in_file, resources_in
-from fengchi.services.linking import Repair, linked, with_id
+from fengchi.services.linking import TYPE_NAME, Repair, linked, with_id
 from fengchi.services.sameness import is_same_owner
 from fengchi.store import records
 from fengchi.store.db import Db
@@ -30,16 +30,23 @@ from fengchi.store.records import Put, StoredRecord
 
 BATCH = 500
 NUMBER = re.compile(r"[0-9]{1,18}")
-Key = tuple[str, str]
-"""(type, id)"""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
+    """repairs: in the order of the files, by severity: "information" was only noted, "warning" says what was changed,
+    "error" what could not be kept.
+    """
+
     n_created: int
     n_updated: int
     n_unchanged: int
     repairs: tuple[Repair, ...]
+
+    @property
+    def n_not_kept(self) -> int:
+        """Places from which nothing was taken though something was meant to be there."""
+        return len({one.place for one in self.repairs if one.issue.severity == "error"})
 
 
 def import_text(db: Db, text: str, *, source: str, by: Actor, at: datetime) -> ImportReport:
@@ -48,22 +55,26 @@ def import_text(db: Db, text: str, *, source: str, by: Actor, at: datetime) -> I
 
 
 def import_texts(db: Db, texts: Mapping[str, str], *, by: Actor, at: datetime) -> ImportReport:
-    """Store every resource of the files, or none. Importing the same files again changes nothing.
+    """Store every resource of the files that can be stored, or none. Importing the same files again changes nothing.
 
-    texts: content by name of the file. Raises Malformed for text that is no FHIR JSON, and Conflict when an id is that
-    of another person, here or within the files, or when a record of a patient would change without its Patient among
-    the files to compare.
+    texts: content by name of the file. Raises Malformed for text that is no JSON, and Conflict when an id is that of
+    another person, here or within the files, or when a record of a patient would change without its Patient among the
+    files to compare. Nothing else that is odd in a resource refuses the files.
     """
-    found, repairs = _read(texts)
+    read, repairs = _read(texts)
+    found = _with_type(read, repairs)
     if not found:
         raise Invalid("There is no resource in these files.")
     detail = f"{len(found)} resources from {', '.join(texts)}"[:200]
     guard(db, by, Permission.DATA_IMPORT, entry(by, "C", "import", at=at, detail=detail))
     named = [with_id(_with_sound_meta(one, repairs), repairs) for one in found]
     prepared = [_with_safe_narrative(one, repairs) for one in linked(db, found, named, repairs)]
-    unique = _each_once(prepared, repairs)
-    repairs.extend(_oddities(unique.values()))
-    return _store(db, unique, repairs, at)
+    unique = {key: with_true_claims(one, repairs) for key, one in _each_once(prepared, repairs).items()}
+    unique = agreeing(db, unique, repairs)
+    places = {one.place: number for number, one in enumerate(found)}
+    done = _store(db, unique, repairs, at)
+    ordered = sorted(done.repairs, key=lambda one: places.get(one.place, len(places)))
+    return replace(done, repairs=tuple(ordered))
 
 
 # As received ------------------------------------------------------------------------------------------------------
@@ -77,8 +88,27 @@ def _read(texts: Mapping[str, str]) -> tuple[list[FileResource], list[Repair]]:
         is_one = len(texts) == 1
         found.extend(content.resources if is_one else in_file(name, content.resources))
         for place, issue in content.issues:
-            repairs.append(Repair(place if is_one else f"{name} {place}", replace(issue, severity="warning")))
+            where = place if is_one else f"{name} {place}"
+            repairs.append(Repair(where, replace(issue, severity=_told_as(issue))))
     return found, repairs
+
+
+def _told_as(issue: Issue) -> str:
+    """What is allowed to be empty, such as a request to delete, is no loss."""
+    return "error" if issue.severity == "error" else "information"
+
+
+def _with_type(read: Iterable[FileResource], repairs: list[Repair]) -> list[FileResource]:
+    """Those that say what they are; the others cannot be kept, as no record is without a type."""
+    kept = []
+    for one in read:
+        kind = one.resource.get("resourceType")
+        if isinstance(kind, str) and TYPE_NAME.fullmatch(kind):
+            kept.append(one)
+        else:
+            text = "This has no resource type, so it could not be kept."
+            repairs.append(Repair(one.place, Issue(text, "resourceType", "required", "resource-type")))
+    return kept
 
 
 def _with_sound_meta(one: FileResource, repairs: list[Repair]) -> FileResource:
@@ -103,13 +133,6 @@ def _with_safe_narrative(one: FileResource, repairs: list[Repair]) -> FileResour
     text = "The narrative held markup that is not safe to show; it was taken out."
     repairs.append(Repair(one.place, Issue(text, f"{kind}.text.div", "value", "import-narrative", "warning")))
     return replace(one, resource={**one.resource, "text": {**narrative, "div": safe}})
-
-
-def _oddities(prepared: Iterable[FileResource]) -> Iterable[Repair]:
-    """What the gate would refuse at the API and what it warns of; kept here as received."""
-    for one in prepared:
-        for issue in gate.check(one.resource):
-            yield Repair(one.place, replace(issue, severity="information"))
 
 
 # One record of each id --------------------------------------------------------------------------------------------

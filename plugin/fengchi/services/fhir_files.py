@@ -5,8 +5,8 @@ https://hl7.org/fhir/R4/bundle.html and https://hl7.org/fhir/R4/nd-json.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fengchi.domain.errors import Issue, Malformed
@@ -14,6 +14,9 @@ from fengchi.fhir.json_codec import decode
 
 KEPT_WHOLE = ("document", "message")
 """Types of Bundle that mean something as a whole; on a line or inside another Bundle they are records themselves."""
+
+BROKEN = "json-syntax"
+"""The rule of JSON that cannot be read at all, such as the end of a file that did not arrive whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class FileResource:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """resources in the order of the file. issues: (place, what stands there without being a resource)."""
+    """resources in the order of the file. issues: (place, what stands there without being a resource).
+
+    An issue that is an error tells of something that was meant to be a resource and cannot be taken.
+    """
 
     resources: tuple[FileResource, ...] = ()
     issues: tuple[tuple[str, Issue], ...] = ()
@@ -44,11 +50,10 @@ class _Reading:
 
 
 def resources_in(text: str) -> FileContent:
-    """Every resource of the file, out of Bundles too. Raises Malformed and names the line that cannot be read."""
+    """Every resource of the file, out of Bundles too. Raises Malformed where the text is broken, and names the line."""
     found = _Reading()
     if _is_ndjson(text):
-        for place, resource in _of_lines(text):
-            _take(found, FileResource(place, resource))
+        _read_lines(found, text)
     else:
         whole = decode(text)
         if whole.get("resourceType") == "Bundle":
@@ -58,10 +63,17 @@ def resources_in(text: str) -> FileContent:
     return FileContent(tuple(found.resources), tuple(found.issues))
 
 
-def _of_lines(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _read_lines(found: _Reading, text: str) -> None:
+    """A line that is whole but odd (no object, a key given twice) is told of; a broken one is a damaged file."""
     for number, line in enumerate(_lines(text), 1):
-        if line.strip():
-            yield f"line {number}", _line(number, line)
+        place = f"line {number}"
+        try:
+            if line.strip():
+                _take(found, FileResource(place, decode(line)))
+        except Malformed as error:
+            if any(one.rule == BROKEN for one in error.issues):
+                raise _damaged(number, error) from None
+            found.issues += [(place, replace(one, where="")) for one in error.issues]
 
 
 def _is_ndjson(text: str) -> bool:
@@ -73,8 +85,8 @@ def _is_ndjson(text: str) -> bool:
 def _is_json(line: str) -> bool:
     try:
         decode(line)
-    except Malformed:
-        return False
+    except Malformed as error:
+        return not any(one.rule == BROKEN for one in error.issues)
     return True
 
 
@@ -83,12 +95,9 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-def _line(number: int, line: str) -> dict[str, Any]:
-    try:
-        return decode(line)
-    except Malformed as error:
-        issues = [Issue(one.text, f"line {number}", one.code, one.rule) for one in error.issues]
-        raise Malformed(f"Line {number} cannot be read.", issues=issues) from None
+def _damaged(number: int, error: Malformed) -> Malformed:
+    issues = [Issue(one.text, f"line {number}", one.code, one.rule) for one in error.issues]
+    return Malformed(f"Line {number} cannot be read.", issues=issues)
 
 
 def _take(found: _Reading, one: FileResource) -> None:

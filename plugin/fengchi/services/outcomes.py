@@ -16,6 +16,7 @@ from fengchi.reports import csv, html, json, text
 from fengchi.reports.outcome_report import OutcomeReport, outcome_report
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
+from fengchi.services.records.consistency import require_ordered_reading
 from fengchi.store.db import Db
 from fengchi.store.history import history_of, zone_of
 from fengchi.store.records import clinic
@@ -61,5 +62,6 @@ def record_reading(db: Db, reading: Reading, *, zone: str = "UTC", by: Actor, at
         issues.append(Issue("The period ends in the future.", "last_day", "value"))
     if issues:
         raise Invalid(issues=issues)
+    require_ordered_reading(db, made)
     clinic.save_reading(db, made, at=at)
     return made

@@ -51,10 +51,16 @@ def require_valid(resource: Mapping[str, Any], *, kind: str | None = None, model
 
 
 def prepare(kinds: Iterable[str]) -> None:
-    """Make the schemas and plans of these types now, as a server does before its first request. KeyError if unknown."""
+    """Make the schemas, plans and profiles of these types now, as a server does before its first request.
+
+    KeyError if a type is unknown.
+    """
     from fengchi.fhir.gate.json_schema import validator
     from fengchi.fhir.gate.plans import plan
+    from fengchi.fhir.gate.profiles import library
 
-    for kind in kinds:
+    wanted = tuple(kinds)
+    for kind in wanted:
         validator(kind)
         plan(kind)
+    library.prepare(wanted)

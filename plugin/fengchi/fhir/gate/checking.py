@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fengchi.domain.errors import Issue
 from fengchi.fhir.gate.inner_resources import check_bundle, check_contained, contained_kinds, entry_kinds
 from fengchi.fhir.gate.kinds import KINDS, LATER_KINDS, NOT_KEPT
-from fengchi.fhir.gate.places import Place, fhirpath
+from fengchi.fhir.gate.places import Place
 from fengchi.fhir.gate.plans import plan
-from fengchi.fhir.gate.profiles import claimed_checks
+from fengchi.fhir.gate.profiles.claims import check_claims
+from fengchi.fhir.gate.profiles.run import Run
 from fengchi.fhir.gate.references import Surroundings
 from fengchi.fhir.gate.report import Report
 from fengchi.fhir.gate.structure import check_structure
@@ -38,18 +38,18 @@ class Gate:
         if kind == "Bundle":
             around = Surroundings({}, entry_kinds(resource), resource.get("type") == "transaction")
             check_bundle(resource, place, self._report)
-        self._walk(resource, kind, place, around, contained=contained)
-        self._profiles(resource, kind, place)
+        run = Run(self._report, around, resource)
+        self._walk(run, kind, place, contained=contained)
+        if "meta" in resource:
+            check_claims(resource, kind, place, run)
 
-    def _walk(
-        self, resource: Mapping[str, Any], kind: str, place: Place, around: Surroundings, *, contained: bool
-    ) -> None:
+    def _walk(self, run: Run, kind: str, place: Place, *, contained: bool) -> None:
         def check_inner(inner: Any, at: Place) -> None:
             is_contained = contained or (not isinstance(at, str) and at[1] == "contained")
-            own = around if is_contained else replace(around, contained={})
+            own = run.around if is_contained else replace(run.around, contained={})
             self.resource(inner, at, around=own, contained=is_contained)
 
-        Walk(self._report, around, check_inner).through(resource, plan(kind), place)
+        Walk(run, place, check_inner).through(run.resource, plan(kind), place)
 
     def _kind(self, resource: Any, place: Place) -> str:
         kind = resource.get("resourceType") if isinstance(resource, Mapping) else None
@@ -58,12 +58,6 @@ class Gate:
         rule, text, code = _kind_fault(kind)
         self._report.add(place, rule, text, code=code)
         return ""
-
-    def _profiles(self, resource: Mapping[str, Any], kind: str, place: Place) -> None:
-        for check in claimed_checks(resource):
-            for issue in check(resource):
-                where = fhirpath(place) + issue.where.removeprefix(kind)
-                self._report.note(Issue(issue.text, where, issue.code, issue.rule, issue.severity))
 
 
 def _kind_fault(kind: Any) -> tuple[str, str, str]:

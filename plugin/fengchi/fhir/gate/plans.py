@@ -32,16 +32,21 @@ class Step(IntEnum):
     RESOURCES = 9
     REFERENCE = 10
     REFERENCES = 11
+    EXTENSION_LIST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """An element to look at: how, by the plan of which type, where a reference may point, which codes it needs."""
+    """An element to look at: how, by the plan of which type, where a reference may point, which codes it needs.
+
+    holder: of a list of extensions, the type they stand in.
+    """
 
     step: Step
     type_name: str = ""
     targets: frozenset[str] = frozenset()
     concept: Binding | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ def _child(owner: str, element: Element) -> Child | None:
         return Child(Step.RESOURCES if many else Step.RESOURCE)
     if element.type_name == "Reference":
         return Child(Step.REFERENCES if many else Step.REFERENCE, "Reference", element.targets)
+    if element.type_name == "Extension":
+        return Child(Step.EXTENSION_LIST, "Extension", holder=owner)
     concept = binding(owner, element.name) if element.type_name == "CodeableConcept" else None
     return Child(Step.MANY if many else Step.ONE, element.type_name, concept=concept)
 

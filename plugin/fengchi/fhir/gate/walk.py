@@ -13,8 +13,10 @@ from fengchi.fhir import narrative
 from fengchi.fhir.gate.invariants import has_code
 from fengchi.fhir.gate.places import Place, inside
 from fengchi.fhir.gate.plans import Child, Plan, Step, plan
-from fengchi.fhir.gate.references import Surroundings, reference_problem
-from fengchi.fhir.gate.report import Report
+from fengchi.fhir.gate.profiles.extensions import check_own_extension
+from fengchi.fhir.gate.profiles.library import OURS
+from fengchi.fhir.gate.profiles.run import Run
+from fengchi.fhir.gate.references import reference_problem
 from fengchi.fhir.gate.required_bindings import value_set_page
 
 _ONE, _MANY = Step.ONE, Step.MANY  # looked up for every element, and an enum's attribute is slow
@@ -23,13 +25,15 @@ CheckResource = Callable[[Any, Place], None]
 
 
 class Walk:
-    """One resource's walk. check_inner: called for each resource that stands inside this one."""
+    """One resource's walk. root: where the resource stands; check_inner: called for each resource inside this one."""
 
-    __slots__ = ("_check_inner", "_report", "_surroundings")
+    __slots__ = ("_check_inner", "_report", "_root", "_run", "_surroundings")
 
-    def __init__(self, report: Report, surroundings: Surroundings, check_inner: CheckResource) -> None:
-        self._report = report
-        self._surroundings = surroundings
+    def __init__(self, run: Run, root: Place, check_inner: CheckResource) -> None:
+        self._run = run
+        self._root = root
+        self._report = run.report
+        self._surroundings = run.around
         self._check_inner = check_inner
 
     def through(self, node: Mapping[str, Any], todo: Plan, place: Place) -> None:
@@ -60,7 +64,9 @@ class Walk:
 
     def _other(self, step: Step, node: Mapping[str, Any], name: str, child: Child, place: Place) -> None:
         value = node[name]
-        if step is Step.REFERENCE:
+        if step is Step.EXTENSION_LIST:
+            self._extension_list(value, name, child.holder, place)
+        elif step is Step.REFERENCE:
             self._reference(value, child, (place, name, -1))
         elif step is Step.REFERENCES:
             for index, item in enumerate(value):
@@ -80,6 +86,14 @@ class Walk:
         elif step is Step.RESOURCES:
             for index, item in enumerate(value):
                 self._check_inner(item, inside(place, name, index))
+
+    def _extension_list(self, items: list[Any], name: str, holder: str, place: Place) -> None:
+        inner = plan("Extension")
+        for index, item in enumerate(items):
+            at = (place, name, index)
+            if item.get("url", "").startswith(OURS):
+                check_own_extension(item, at, (self._root, holder), self._run)
+            self.through(item, inner, at)
 
     def _reference(self, value: Mapping[str, Any], child: Child, place: Place) -> None:
         if "reference" in value or "type" in value:

@@ -36,7 +36,7 @@ def composed(definition: Json, sources: Sources) -> ValueSet:
         found = {coded: one for coded, one in found.items() if coded not in _included(exclude, sources)}
     if compose.get("inactive") is False:
         found = {coded: one for coded, one in found.items() if not one.inactive}
-    return ValueSet(definition, MappingProxyType(found), _versions(found, sources))
+    return ValueSet(definition, MappingProxyType(found), _versions(found, sources), _open_systems(compose, sources))
 
 
 def _included(include: Json, sources: Sources) -> Mapping[Coded, Concept]:
@@ -82,6 +82,20 @@ def _listed(system: str, given: Json, known: CodeSystem | None) -> Concept:
         display=given.get("display") or own.display,
         designations=read_designations(given) or own.designations,
     )
+
+
+def _open_systems(compose: Json, sources: Sources) -> frozenset[str]:
+    """Systems that are in with all codes and list only part of them, here or in a value set that is included whole."""
+    found: set[str] = set()
+    for include in compose.get("include", ()):
+        whole = include.get("system", "") if "concept" not in include and "valueSet" not in include else ""
+        known = sources.code_system(whole) if whole else None
+        if known and known.is_fragment:
+            found.add(whole)
+        if "system" not in include and len(include.get("valueSet", ())) == 1:
+            inner = sources.value_set(include["valueSet"][0])
+            found |= inner.open_systems if inner else frozenset()
+    return frozenset(found)
 
 
 def _versions(found: Concepts, sources: Sources) -> Mapping[str, str]:

@@ -75,14 +75,23 @@ class CodeSystem:
     def title(self) -> str:
         return str(self.definition.get("title") or self.definition.get("name") or self.url)
 
+    @property
+    def is_fragment(self) -> bool:
+        """Whether codes beside the listed ones are right too, https://hl7.org/fhir/R4/valueset-codesystem-content-mode.html."""
+        return self.definition.get("content") == "fragment"
+
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """concepts: by system and code, in the order of the definition. versions: of the code systems they are from."""
+    """concepts: by system and code, in the order of the definition. versions: of the code systems they are from.
+
+    open_systems: those of which all codes are in, and which list only part of their codes.
+    """
 
     definition: Json
     concepts: Mapping[Coded, Concept]
     versions: Mapping[str, str] = field(default_factory=dict)
+    open_systems: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:

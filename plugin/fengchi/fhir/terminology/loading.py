@@ -12,6 +12,7 @@ from fengchi.domain.errors import Invalid, Issue, NotFound
 from fengchi.fhir.definitions import all_definitions
 from fengchi.fhir.terminology.composing import Sources, composed
 from fengchi.fhir.terminology.concepts import Coded, CodeSystem, Concept, Json, ValueSet
+from fengchi.fhir.terminology.filtering import Searchable, searchable
 from fengchi.fhir.terminology.reading import read_code_system
 
 
@@ -26,12 +27,27 @@ class Terminology:
         self._definitions = {(one["resourceType"], one["url"]): one for one in definitions}
         self._systems = {url: read_code_system(one) for url, one in self._of("CodeSystem").items()}
         self._sets: dict[str, ValueSet] = {}
+        self._searchable: dict[str, Searchable] = {}
+
+    def canonical_of(self, kind: str, record_id: str) -> str:
+        """The URL of the definition with this id. Raises NotFound for one that is not ours."""
+        found = next((url for url, one in self._of(kind).items() if one.get("id") == record_id), "")
+        if not found:
+            raise not_ours("id")
+        return found
 
     def code_system(self, canonical: str) -> CodeSystem | None:
         """None when it is not ours, or not in this version."""
         url, version = _parts(canonical)
         found = self._systems.get(url)
         return found if found and version in ("", found.version) else None
+
+    def required_code_system(self, canonical: str, where: str = "system") -> CodeSystem:
+        """Raises NotFound for one that is not held here, or not in this version. where: the parameter that named it."""
+        found = self.code_system(canonical)
+        if found is None:
+            raise _not_held(canonical, self._definitions.get(("CodeSystem", _parts(canonical)[0])), where)
+        return found
 
     def code_systems(self) -> tuple[CodeSystem, ...]:
         """All, in order of their URLs."""
@@ -46,19 +62,34 @@ class Terminology:
         """None when it is not ours, or not in this version. Raises Invalid for one that cannot be composed here."""
         return self._composed(canonical, ())
 
-    def members(self, canonical: str) -> frozenset[Coded]:
-        """System and code of every member. Raises NotFound for a value set that is not ours."""
+    def required_value_set(self, canonical: str) -> ValueSet:
+        """Raises NotFound for one that is not held here, or not in this version."""
         found = self.value_set(canonical)
         if found is None:
-            raise NotFound(issues=[Issue(NOT_OURS, "url", "not-found", "value-set-known")])
-        return frozenset(found.concepts)
+            raise _not_held(canonical, self._definitions.get(("ValueSet", _parts(canonical)[0])), "url")
+        return found
+
+    def searchable(self, value_set: ValueSet) -> Searchable:
+        """Prepared for searching when it is first searched, and kept."""
+        if value_set.url not in self._searchable:
+            self._searchable[value_set.url] = searchable(value_set)
+        return self._searchable[value_set.url]
+
+    def members(self, canonical: str) -> frozenset[Coded]:
+        """System and code of every member. Raises NotFound for a value set that is not ours."""
+        return frozenset(self.required_value_set(canonical).concepts)
 
     def is_member(self, canonical: str, system: str, code: str) -> bool:
         """Raises NotFound for a value set that is not ours."""
-        found = self.value_set(canonical)
-        if found is None:
-            raise NotFound(issues=[Issue(NOT_OURS, "url", "not-found", "value-set-known")])
-        return (system, code) in found.concepts
+        return (system, code) in self.required_value_set(canonical).concepts
+
+    def required_concept_map(self, canonical: str) -> Json:
+        """Raises NotFound for one that is not held here, or not in this version."""
+        url, version = _parts(canonical)
+        found = self._definitions.get(("ConceptMap", url))
+        if found is None or version not in ("", found.get("version", "")):
+            raise _not_held(canonical, found, "url")
+        return found
 
     def concept_maps(self) -> tuple[Json, ...]:
         """All, in order of their URLs."""
@@ -84,16 +115,26 @@ class Terminology:
         return {url: one for (of_kind, url), one in sorted(self._definitions.items(), key=_key) if of_kind == kind}
 
 
-NOT_OURS = (
-    "This server answers for its own code systems, value sets and concept maps; "
-    "ask another terminology server for those of others."
-)
-
-
 @cache
 def our_terminology() -> Terminology:
     """Of the definitions that ship with the program."""
     return Terminology(all_definitions().values())
+
+
+def not_ours(where: str) -> NotFound:
+    text = (
+        "This server answers for its own code systems, value sets and concept maps; "
+        "ask another terminology server for those of others."
+    )
+    return NotFound(issues=[Issue(text, where, "not-found", "terminology-ours")])
+
+
+def _not_held(canonical: str, held: Json | None, where: str) -> NotFound:
+    """held: the definition in the version that is here, if any."""
+    if held is None:
+        return not_ours(where)
+    text = f"This server holds version {held.get('version', '')} of this definition; ask for that one, or for none."
+    return NotFound(issues=[Issue(text, where, "not-found", "version-held")])
 
 
 def _parts(canonical: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,8 @@ from fengchi.fhir.references import absolute_base, conditional_target, local_tar
 from fengchi.services.records import interactions
 from fengchi.services.records.bundle_entries import Entry, read_entries, refuse_overlap
 from fengchi.services.records.checks import Policy, Resource, known_targets, require_known_targets
+from fengchi.services.records.consistency import disagreements, held_keys
+from fengchi.services.records.extraction import Saved, extract_saved
 from fengchi.services.records.interactions import Checked, Written, canonical, condition_pairs, only_match, reply_of
 from fengchi.services.records.trail import Trail
 from fengchi.services.records.values import pairs_of
@@ -96,23 +99,25 @@ def prepare_bundle(bundle: Resource, *, door: Door, policy: Policy, trail: Trail
 def process_bundle(db: Db, bundle: Prepared) -> dict[str, Any]:
     """The response Bundle. A transaction raises what its first failing entry raised; a batch answers each by itself."""
     if bundle.writes:
-        _lock(db, bundle.entries)
+        _lock(db, bundle)
     work = _Work(db, bundle, _Room(bundle.policy.max_entries))
     replies = work.transaction() if bundle.kind == "transaction" else [work.one_of_batch(one) for one in bundle.entries]
     return {"resourceType": "Bundle", "type": f"{bundle.kind}-response", "entry": replies}
 
 
-def _lock(db: Db, entries: Iterable[Entry]) -> None:
+def _lock(db: Db, bundle: Prepared) -> None:
     """Hold everything that will be written from the start and in one order: two bundles never wait in a circle.
 
-    By name first, as what is not here yet has no row to hold.
+    By name first, as what is not here yet has no row to hold. What is compared with others is held together with them.
     """
+    entries = bundle.entries
     keys = {(one.kind, one.record_id) for one in entries if one.writes and one.record_id}
     names = {(kind, f"_id={record_id}") for kind, record_id in keys}
     names |= {(one.kind, _condition(one)) for one in entries if one.if_none_exist is not None}
     for kind, name in sorted(names):
         records.lock_identifier(db, kind, name)
-    lock_heads(db, sorted(keys))
+    compared = held_keys(one.named for one in bundle.checked.values() if isinstance(one, Checked))
+    lock_heads(db, sorted(keys | compared))
 
 
 # Before the transaction -------------------------------------------------------------------------------------------
@@ -277,9 +282,10 @@ class _Work:
         targets = {(one.kind, one.record_id) for one in checked.values()}
         known = known_targets(self.db, [one.resource for one in checked.values()], self.bundle.policy) | targets
         here = existing(self.db, targets)
+        unequal = disagreements(self.db, [one.named for one in checked.values()])
         for entry in writing:
             with _refusing_at(entry):
-                self._require_storable(entry, checked[entry.index], known, here)
+                self._require_storable(entry, checked[entry.index], known, here, unequal)
         done |= self._stored(writing, checked, here)
         for index, first in self.bundle.twins.items():
             done[index] = Written(done[first].record, matched=True, readable=done[first].readable)
@@ -335,7 +341,12 @@ class _Work:
         return match.reference
 
     def _require_storable(
-        self, entry: Entry, checked: Checked, known: set[tuple[str, str]], here: set[tuple[str, str]]
+        self,
+        entry: Entry,
+        checked: Checked,
+        known: set[tuple[str, str]],
+        here: set[tuple[str, str]],
+        unequal: Mapping[str, list[Issue]],
     ) -> None:
         """What the single verbs ask the database, for one entry of a transaction."""
         interaction = "update" if entry.method == "PUT" else "create"
@@ -344,6 +355,8 @@ class _Work:
                 is_new = (checked.kind, checked.record_id) not in here
                 interactions.require_may_make(checked.kind, is_new=is_new, trail=self.trail)
             require_known_targets(checked.resource, self.bundle.policy, known)
+            if issues := unequal.get(checked.named[0]):
+                raise Invalid(issues=issues)
 
     def _stored(
         self, writing: list[Entry], checked: Mapping[int, Checked], here: set[tuple[str, str]]
@@ -356,6 +369,8 @@ class _Work:
         besides = {record.reference for record in stored}
         resources = [{**one.resource, "id": one.record_id} for one in checked.values()]
         withdraw_parts(self.db, resources, trail=self.trail, besides=besides)
+        saved = [Saved(one, partial(_refusing_at, entry)) for entry, one in zip(writing, resources, strict=True)]
+        extract_saved(self.db, saved, trail=self.trail, besides=besides)
         return {
             entry.index: Written(record, created=(record.kind, record.record_id) not in here)
             for entry, record in zip(writing, stored, strict=True)

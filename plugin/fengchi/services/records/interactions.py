@@ -14,9 +14,12 @@ from uuid import uuid4
 
 from fengchi.domain.errors import Conflict, DuplicateFound, Invalid, Issue, Malformed
 from fengchi.fhir.search import Clause, SearchQuery, parse_search
+from fengchi.services.definitions import refuse_ours
 from fengchi.services.records import checks
 from fengchi.services.records.audit_events import is_audit_kind, own_audit_event, search_audit_events
 from fengchi.services.records.checks import Policy, Resource
+from fengchi.services.records.consistency import require_agreement
+from fengchi.services.records.extraction import Saved, extract_saved
 from fengchi.services.records.trail import Trail, patient_id_of, patient_in
 from fengchi.services.records.values import Params, pairs_of, require_few
 from fengchi.services.records.withdrawal import withdraw_parts
@@ -37,6 +40,11 @@ class Checked:
     @property
     def patient_id(self) -> str:
         return patient_id_of(self.resource)
+
+    @property
+    def named(self) -> tuple[str, Resource]:
+        """The resource under the name by which others refer to it."""
+        return f"{self.kind}/{self.record_id}", self.resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def check(
     interaction = "create" if record_id is None else "update"
     with trail.attempt(interaction, kind, record_id or "", patient_id=patient_id_of(resource)):
         checks.require_kind(resource, kind)
+        refuse_ours(kind, record_id or made_id, resource)
         if record_id is not None and resource.get("id") != record_id:
             text = "The id in the resource and in the address differ; send the same."
             raise Invalid(issues=[Issue(text, f"{kind}.id", "value")])
@@ -113,7 +122,9 @@ def create(db: Db, new: Checked, *, if_none_exist: str | None = None, policy: Po
                 return matched(match, trail=trail)
         known = checks.known_targets(db, [new.resource], policy)
         checks.require_known_targets(new.resource, policy, known)
+        require_agreement(db, new.named)
         record = records.create(db, new.resource, at=trail.at, record_id=new.record_id)
+        extract_saved(db, [Saved({**new.resource, "id": record.record_id})], trail=trail)
     trail.note_record("create", record)
     return Written(record, created=True)
 
@@ -132,8 +143,10 @@ def update(db: Db, new: Checked, *, if_match: int | None, policy: Policy, trail:
         require_may_make(new.kind, is_new=is_new, trail=trail)
         known = checks.known_targets(db, [new.resource], policy) | {target}
         checks.require_known_targets(new.resource, policy, known)
+        require_agreement(db, new.named)
         record = records.update(db, new.resource, at=trail.at, expected_version=if_match)
         withdraw_parts(db, [new.resource], trail=trail)
+        extract_saved(db, [Saved(new.resource)], trail=trail)
     trail.note_record("update", record)
     return Written(record, created=is_new)
 
@@ -154,6 +167,7 @@ def delete(db: Db, kind: str, record_id: str, *, if_match: int | None = None, tr
 def remove(db: Db, kind: str, record_id: str, *, if_match: int | None, trail: Trail) -> StoredRecord:
     """The tombstone alone; the caller looks for references to it afterwards."""
     with trail.attempt("delete", kind, record_id):
+        refuse_ours(kind, record_id)
         about = records.read_many(db, [(kind, record_id)]).get((kind, record_id))
         record = records.delete(db, kind, record_id, at=trail.at, expected_version=if_match)
     trail.note("delete", kind, record_id, patient_id=patient_in(about) if about else "")

@@ -6,10 +6,16 @@ https://hl7.org/fhir/R4/operations.html
 from __future__ import annotations
 
 from fengchi.domain.errors import Issue, NotFound
+from fengchi.web.fhir_api import extraction, outcome_report, terminology, validation
 from fengchi.web.fhir_api.requests import MethodNotAllowed
 from fengchi.web.fhir_api.tasks import Operation, Route
 
-OPERATIONS: tuple[Operation, ...] = ()
+OPERATIONS: tuple[Operation, ...] = (
+    *terminology.OPERATIONS,
+    *validation.OPERATIONS,
+    *extraction.OPERATIONS,
+    *outcome_report.OPERATIONS,
+)
 
 
 def operation_route(method: str, path: tuple[str, ...]) -> Route:
@@ -19,7 +25,7 @@ def operation_route(method: str, path: tuple[str, ...]) -> Route:
         raise NotFound(
             issues=[Issue("This operation is not offered here; see metadata.", code="not-supported", rule="operation")]
         )
-    if method not in found.methods:
+    if ("GET" if method == "HEAD" else method) not in found.methods:
         raise MethodNotAllowed(f"This operation is called with {' or '.join(found.methods)}.", allow=found.methods)
     return Route(method, path, found.name, found.handler)
 

@@ -24,10 +24,11 @@ from fengchi.services.audit import DENIED
 from fengchi.services.records import Trail
 from fengchi.store.db import Store
 from fengchi.web.fhir_api import answers
-from fengchi.web.fhir_api.capability import capability_statement, smart_configuration
+from fengchi.web.fhir_api.capability import DATE, capability_statement, smart_configuration
 from fengchi.web.fhir_api.interactions import route_of
 from fengchi.web.fhir_api.requests import Call, MethodNotAllowed, parameters, read_body, require_acceptable
 from fengchi.web.fhir_api.tasks import Task
+from fengchi.web.fhir_api.terminology_capabilities import terminology_capabilities
 from fengchi.wiring import Clinic
 
 log = structlog.get_logger("fengchi.web")
@@ -75,7 +76,9 @@ def _open_document(request: Request, path: str, base: str) -> Response:
         raise MethodNotAllowed("This document is read with GET.", allow=["GET"])
     if path == "metadata":
         require_acceptable(request)
-        return answers.text_answer(encode(OPEN[path](base)))
+        is_terminology = request.query_params.get("mode") == "terminology"
+        made = terminology_capabilities(base, DATE) if is_terminology else OPEN[path](base)
+        return answers.text_answer(encode(made))
     return Response(
         encode(OPEN[path](base)), media_type="application/json", headers={"Access-Control-Allow-Origin": "*"}
     )

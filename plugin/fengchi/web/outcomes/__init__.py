@@ -10,5 +10,6 @@ routes = [
     Route("/patients/{patient_id}/outcomes", shown(report.report_page)),
     Route("/patients/{patient_id}/outcomes.json", shown(report.report_as_json)),
     Route("/patients/{patient_id}/outcomes.csv", shown(report.report_as_csv)),
+    Route("/patients/{patient_id}/outcomes.fhir.json", shown(report.report_as_fhir)),
     Route("/patients/{patient_id}/readings", filled_in(readings.page, readings.record), methods=["GET", "POST"]),
 ]

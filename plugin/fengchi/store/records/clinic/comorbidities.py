@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,15 @@ from fengchi.domain.patient_context import Status
 from fengchi.fhir import systems
 from fengchi.fhir.comorbidity import comorbidity_to_fhir, condition_id_of, is_assertion
 from fengchi.fhir.elements import to_json
-from fengchi.fhir.patient_status import PREGNANCY_STATUS, status_of_condition, status_of_observation
+from fengchi.fhir.patient_status import PREGNANCY_STATUS, question_of, status_of_condition, status_of_observation
+from fengchi.fhir.questionnaires.names import SAFETY_INTAKE
 from fengchi.fhir.search import parse_search
 from fengchi.fhir.withdrawal import entered_in_error, is_entered_in_error
 from fengchi.store.db import Db
 from fengchi.store.records.clinic.bodies import body_of, put_all, subject_id, with_note
 from fengchi.store.records.clinic.people import patient
 from fengchi.store.records.search import search
-from fengchi.store.records.versions import StoredRecord, each_record, read_many
+from fengchi.store.records.versions import each_record, read_many
 
 
 def save_comorbidity(db: Db, stated: Comorbidity, *, at: datetime) -> None:
@@ -63,17 +64,20 @@ def _own_comorbidity(db: Db, comorbidity_id: str, patient_id: str) -> list[dict[
 
 
 def statuses_of(db: Db, patient_id: str) -> frozenset[Status]:
-    """What the patient's Conditions and their latest pregnancy status tell of states that matter before needling."""
+    """What the patient's Conditions, latest pregnancy status and latest safety answers tell before needling."""
     conditions = each_record(db, kinds=["Condition"], patient_id=patient_id)
     told = {status_of_condition(body_of(one)) for one in conditions}
-    told |= {status_of_observation(body_of(one)) for one in _pregnancy_status(db, patient_id)}
+    told |= {status_of_observation(one) for one in _latest_answers(db, patient_id)}
     return frozenset(one for one in told if one is not None)
 
 
-def _pregnancy_status(db: Db, patient_id: str) -> Sequence[StoredRecord]:
-    """The latest alone: whoever was pregnant once is not for ever."""
-    wanted = [("code", f"{systems.LOINC}|{PREGNANCY_STATUS}"), ("_sort", "-date"), ("_count", "1"), ("_total", "none")]
-    return search(db, replace(parse_search("Observation", wanted), only_patient=patient_id)).records
+def _latest_answers(db: Db, patient_id: str) -> Collection[dict[str, Any]]:
+    """Of each question: whoever was pregnant once is not for ever. What was withdrawn or not known undoes nothing."""
+    codes = f"{SAFETY_INTAKE}|,{systems.LOINC}|{PREGNANCY_STATUS}"
+    wanted = [("code", codes), ("_sort", "-date"), ("_count", "500"), ("_total", "none")]
+    query = replace(parse_search("Observation", wanted, maximum_count=500), only_patient=patient_id)
+    newest_last = [body_of(one) for one in reversed(search(db, query).records)]
+    return {question: one for one in newest_last if (question := question_of(one))}.values()
 
 
 def comorbidity_resources(stated: Comorbidity, synthetic: bool) -> list[dict[str, Any]]:

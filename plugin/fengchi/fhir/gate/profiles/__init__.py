@@ -1,6 +1,7 @@
 """Profiles: further checks that run on a resource which says, in meta.profile, that it follows one.
 
-https://hl7.org/fhir/R4/profiling.html#resources. A profile nobody registered is stored and not checked.
+https://hl7.org/fhir/R4/profiling.html#resources. Ours are compiled from their definitions (`library`); for another's
+profile somebody may register a function here, and one that nobody registered is stored and not checked.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ def register_profile(url: str, check_function: ProfileCheck) -> None:
     _checks[url] = check_function
 
 
-def claimed_checks(resource: Mapping[str, Any]) -> tuple[ProfileCheck, ...]:
-    """The registered checks of the profiles a resource claims, in their order."""
-    claimed = resource.get("meta", {}).get("profile", ())
-    urls = [url.partition("|")[0] for url in claimed if url]
-    return tuple(_checks[url] for url in urls if url in _checks)
+def registered_check(url: str) -> ProfileCheck | None:
+    """The function registered for this canonical, if any."""
+    return _checks.get(url)

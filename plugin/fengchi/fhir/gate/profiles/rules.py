@@ -1,0 +1,9 @@
+"""What an invariant's function looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+Holds: TypeAlias = Callable[[Any, Mapping[str, Any]], bool]
+"""Whether an element keeps the invariant: the element the constraint stands at, and the whole resource."""

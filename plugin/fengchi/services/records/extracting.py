@@ -1,0 +1,85 @@
+"""$extract: what a response would write, as a transaction Bundle that stores nothing.
+
+https://hl7.org/fhir/uv/sdc/OperationDefinition-QuestionnaireResponse-extract.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fengchi.domain.errors import Invalid, Issue, Malformed
+from fengchi.fhir.json_codec import decode
+from fengchi.fhir.questionnaires.extraction import take
+from fengchi.fhir.questionnaires.library import canonical_of, own_questionnaire
+from fengchi.fhir.questionnaires.sitting import Taken
+from fengchi.services.records.checks import Policy, Resource, require_kind, require_valid
+from fengchi.services.records.extraction import KIND, first_complete, questionnaire_of, zone_of_patient
+from fengchi.services.records.trail import Trail, patient_id_of
+from fengchi.store import records
+from fengchi.store.db import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """response None: the stored one with this id. questionnaire: that of the response, where it may not be here."""
+
+    record_id: str = ""
+    response: Resource | None = None
+    questionnaire: Resource | None = None
+
+
+def extracted_bundle(db: Db, asked: Question, *, policy: Policy, trail: Trail) -> dict[str, Any]:
+    """A transaction Bundle, without entries when nothing was answered that is taken out.
+
+    Needs the scope to read responses. Raises Invalid for wrong answers and NotFound for a response that is not here.
+    """
+    patient_id = patient_id_of(asked.response or {})
+    with trail.attempt("read", KIND, asked.record_id, patient_id=patient_id):
+        response, answered = _response(db, asked, policy)
+        questionnaire = _questionnaire(db, asked, response, policy)
+        taken = take(response, questionnaire, zone=zone_of_patient(db, response), answered=answered)
+    trail.note("extract", KIND, asked.record_id, patient_id=patient_id_of(response))
+    is_amended = response.get("status") == "amended"
+    entries = [_entry(one, policy, status="amended" if is_amended else "final") for one in taken]
+    return {"resourceType": "Bundle", "type": "transaction", **({"entry": entries} if entries else {})}
+
+
+def _response(db: Db, asked: Question, policy: Policy) -> tuple[Resource, str]:
+    """The response, and when it was first complete where that is known."""
+    if asked.record_id:
+        response = decode(records.read(db, KIND, asked.record_id).body)
+        return response, first_complete(db, response)
+    if asked.response is None:
+        text = "Send the QuestionnaireResponse, bare or as the parameter questionnaire-response."
+        raise Malformed(issues=[Issue(text, "questionnaire-response", "required", "extract-request")])
+    require_kind(asked.response, KIND)
+    require_valid(asked.response, KIND, policy)
+    return asked.response, ""
+
+
+def _questionnaire(db: Db, asked: Question, response: Resource, policy: Policy) -> Resource:
+    own, given = own_questionnaire(response), asked.questionnaire
+    if own is None and given is not None:
+        require_kind(given, "Questionnaire")
+        require_valid(given, "Questionnaire", policy)
+        if given.get("url") not in (None, canonical_of(response)[0]):
+            raise _unknown("The response answers another questionnaire than the one sent; send that one.")
+    found = own or given or questionnaire_of(db, response)
+    if found is None:
+        raise _unknown("This questionnaire is not here; store it first, or send it as the parameter questionnaire.")
+    return found
+
+
+def _unknown(text: str) -> Invalid:
+    return Invalid(issues=[Issue(text, f"{KIND}.questionnaire", "not-found", "questionnaire-known")])
+
+
+def _entry(one: Taken, policy: Policy, *, status: str) -> Mapping[str, Any]:
+    """An update under the name that it has for ever; a create where the response has no id yet."""
+    resource = {**one.resource, "status": status}
+    if one.name.startswith("urn:"):
+        return {"fullUrl": one.name, "resource": resource, "request": {"method": "POST", "url": "Observation"}}
+    url = f"{policy.base_url}/{one.name}"
+    return {"fullUrl": url, "resource": resource, "request": {"method": "PUT", "url": one.name}}
