@@ -113,10 +113,16 @@ def us_profile(parent: Json) -> dict[str, Any]:
 
 
 def with_us_claim(record: Json) -> dict[str, Any] | None:
-    """The record with the US profile and US Core's own before its claims; None where there is no counterpart."""
+    """The record with the US profile and US Core's own before its claims; None where it does not meet US Core's."""
     claimed = record.get("meta", {}).get("profile", [])
     name = next((name for name in COUNTERPARTS if profile(name) in claimed), None)
-    if name is None:
+    if name is None or (name == "acu-patient" and not _is_us_core_patient(record)):
         return None
     profiles = [profile(f"us-{name}"), us_core_profile(name), *claimed]
     return {**record, "meta": {**record["meta"], "profile": profiles}}
+
+
+def _is_us_core_patient(record: Json) -> bool:
+    """us-core-patient asks for an identifier with system and value, a name and a gender; ours may lack any of them."""
+    identified = all("system" in one and "value" in one for one in record.get("identifier", [{}]))
+    return identified and "name" in record and "gender" in record

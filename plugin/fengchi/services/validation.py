@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from fengchi.domain.errors import Invalid, Issue, Malformed, NotFound
-from fengchi.fhir import agreement, systems
+from fengchi.fhir import agreement, gate, systems
 from fengchi.fhir.agreement import Named
 from fengchi.fhir.definitions import Json, definition, of_kind
 from fengchi.fhir.references import rewritten
@@ -90,3 +90,8 @@ def _across(resources: Iterable[FileResource]) -> Iterator[Placed]:
 def _name(one: FileResource) -> str:
     record_id = one.resource.get("id")
     return f"{one.resource['resourceType']}/{record_id}" if isinstance(record_id, str) else one.full_url or one.place
+
+
+def prepare_checks() -> None:
+    """Compile the checks of every type that a profile of ours is on, with the profiles."""
+    gate.prepare({one["type"] for one in of_kind("StructureDefinition") if one["type"] != "Extension"})

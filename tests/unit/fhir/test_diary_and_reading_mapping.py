@@ -36,9 +36,11 @@ def test_a_reading_comes_back_as_it_went_out(reading: Reading) -> None:
 
 @settings(max_examples=30)
 @given(diary_days, readings())
-def test_both_pass_the_gate(day: DiaryDay, reading: Reading) -> None:
+def test_both_are_right_by_base_r4(day: DiaryDay, reading: Reading) -> None:
+    """Rules of our profiles apart: these values were not held to the domain's; test_profile_mapping.py has those that were."""
     for model in (diary_day_to_fhir(day), reading_to_fhir(reading, synthetic=True)):
-        assert [one for one in gate.check(stored(model)) if one.severity == "error"] == []
+        issues = gate.check(stored(model))
+        assert [one for one in issues if one.severity == "error" and not one.rule.startswith("acu-")] == []
 
 
 def test_a_day_without_headache_says_so_and_a_day_with_one_keeps_what_was_not_answered() -> None:

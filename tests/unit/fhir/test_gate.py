@@ -292,7 +292,7 @@ def test_require_valid_raises_with_all_issues() -> None:
 
 def test_a_claimed_profile_is_checked_when_somebody_registered_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(profiles, "_checks", {})
-    url = "https://w3id.org/fengchi/StructureDefinition/only-for-this-test"
+    url = "http://example.com/StructureDefinition/only-for-this-test"
     claiming = _with("migraine-days", meta={"profile": [f"{url}|1.0.0"]})
     assert check(claiming) == ()
     gate.register_profile(url, lambda resource: [Issue("Add `method`.", "Observation.method", "required", "p-1")])

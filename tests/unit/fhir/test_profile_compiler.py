@@ -465,7 +465,11 @@ _STRANGE: list[tuple[Json, ...]] = [
     ({"at": "component", "slicing": _slicing("code", "openAtEnd")},),
     ({"at": "component", "slicing": _slicing("code")}, {"at": "component:a", "max": "1"}),
     ({"at": "component:a", "max": "1"}, {"at": "component:a.code", "patternCodeableConcept": _coded("red")}),
-    ({"at": "component", "slicing": _slicing("code")}, {"at": "component:a/b", "max": "1"}),
+    (
+        {"at": "component", "slicing": _slicing("code")},
+        {"at": "component:a/b", "max": "1"},
+        {"at": "component:a/b.code", "patternCodeableConcept": _coded("red")},
+    ),
     ({"at": "code", "slicing": _slicing("$this")}, {"at": "code:a", "patternCodeableConcept": _coded("red")}),
 ]
 

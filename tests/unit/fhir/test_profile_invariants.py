@@ -16,6 +16,8 @@ from fhirpathpy.engine.nodes import ResourceNode
 from fhirpathpy.models import models
 
 from bad_examples import all_spoilt
+from fengchi.domain.points import CATALOGUE, Laterality
+from fengchi.fhir import systems
 from fengchi.fhir.definitions import of_kind
 from fengchi.fhir.gate.profiles import library
 from fengchi.fhir.gate.profiles.compiler import Sources, compile_definition
@@ -124,6 +126,15 @@ def _examples() -> list[Json]:
 
 def test_every_invariant_of_a_definition_has_a_function_and_every_function_an_invariant() -> None:
     assert sorted(INVARIANTS) == sorted(EXPRESSIONS)
+
+
+def test_the_midline_points_of_the_invariant_are_those_of_the_catalogue() -> None:
+    midline = {"coding": [{"system": systems.SIDES, "code": "midline"}]}
+    for point in CATALOGUE.values():
+        needle = {"code": {"coding": [{"system": systems.POINTS, "code": point.code}]}, "valueCodeableConcept": midline}
+        assert INVARIANTS["acu-needling-2"](needle, {}) == (point.laterality is Laterality.MIDLINE), point.code
+        del needle["valueCodeableConcept"]
+        assert INVARIANTS["acu-needling-1"](needle, {}) == (point.laterality is Laterality.PAIRED), point.code
 
 
 def test_no_key_is_given_to_two_different_invariants() -> None:

@@ -122,7 +122,7 @@ class _Compiler:
         members = {name: self._value(node, of.elements[name]) for name in allowed}
         if len(members) > 1 and (node.pattern or node.children):
             raise Unsupported(f"{node.place}: a pattern or inner elements of a choice of several types")
-        wanted = f"`{listed([*allowed])}`" if len(allowed) == 1 else listed([f"`{name}`" for name in allowed])
+        wanted = listed([f"`{name}`" for name in allowed])
         wrong = self._wording.value_type(f"{stem}[x]", wanted)
         missing = self._wording.missing(wanted) if node.least else None
         forbidden = frozenset(names) - frozenset(allowed)

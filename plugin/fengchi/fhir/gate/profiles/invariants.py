@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fengchi.fhir.gate.profiles.invariants_needling import NEEDLING_INVARIANTS
 from fengchi.fhir.gate.profiles.invariants_outcomes import OUTCOME_INVARIANTS
+from fengchi.fhir.gate.profiles.invariants_readings import READING_INVARIANTS
 from fengchi.fhir.gate.profiles.invariants_treatment import TREATMENT_INVARIANTS
 from fengchi.fhir.gate.profiles.rules import Holds
 
-INVARIANTS: Mapping[str, Holds] = {**TREATMENT_INVARIANTS, **OUTCOME_INVARIANTS}
+INVARIANTS: Mapping[str, Holds] = {
+    **TREATMENT_INVARIANTS,
+    **NEEDLING_INVARIANTS,
+    **READING_INVARIANTS,
+    **OUTCOME_INVARIANTS,
+}

@@ -1,4 +1,7 @@
-"""What an invariant's function looks like."""
+"""What an invariant's function looks like.
+
+https://hl7.org/fhir/R4/conformance-rules.html#constraints
+"""
 
 from __future__ import annotations
 

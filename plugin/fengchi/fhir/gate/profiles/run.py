@@ -1,6 +1,7 @@
 """What a compiled check needs to know while it runs, and how it is called.
 
-A check gets a value whose structure is already right, its place, and the run; it reports and returns nothing.
+https://hl7.org/fhir/R4/profiling.html. A check gets a value whose structure is already right, its place, and the run; it
+reports and returns nothing.
 """
 
 from __future__ import annotations
