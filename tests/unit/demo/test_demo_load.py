@@ -13,11 +13,13 @@ from fengchi.domain.migraine_day import LEIDEN_30_MINUTES
 from fengchi.domain.note_form import parse_note
 from fengchi.domain.people import Actor, Door, Role
 from fengchi.domain.treatments import TreatmentState
+from fengchi.fhir.search import parse_search
 from fengchi.reports.outcome_report import outcome_report
+from fengchi.services.demo.answers import ON_ANTICOAGULANT
 from fengchi.services.demo.cohort import cohort
 from fengchi.services.demo.load import DemoSummary, load_demo
 from fengchi.services.demo.values import DemoPatient
-from fengchi.store import audit, drafts
+from fengchi.store import audit, drafts, records
 from fengchi.store.db import Store
 from fengchi.store.history import history_of
 from fengchi.store.records import clinic
@@ -52,6 +54,7 @@ def test_the_loaded_clinic_is_the_made_one(loaded: Loaded) -> None:
     treatments_read_back(loaded)
     changed_notes_have_two_versions(loaded)
     two_notes_are_open(loaded)
+    ana_answered_before_her_first_treatment(loaded)
     the_audit_trail_holds(loaded)
 
 
@@ -120,7 +123,19 @@ def two_notes_are_open(loaded: Loaded) -> None:
     assert [issue.where for issue in read[typed.draft_id].issues] == ["prescription"]
 
 
+def ana_answered_before_her_first_treatment(loaded: Loaded) -> None:
+    """What her answers mean stands as records of its own, which the cautions beside the note read."""
+    ana = loaded.patients[12].patient.patient_id
+    with loaded.store.reading() as db:
+        (answers,) = records.search(db, parse_search("QuestionnaireResponse", [])).records
+        asked = [("derived-from", answers.reference), ("patient", ana), ("value-concept", ON_ANTICOAGULANT["code"])]
+        assert len(records.search(db, parse_search("Observation", asked)).records) == 1
+
+
 def the_audit_trail_holds(loaded: Loaded) -> None:
+    """One entry for the load and for each patient; the answers add one for every record that they became."""
     with loaded.store.reading() as db:
         chain = audit.verify(db)
-    assert (chain.ok, chain.n_entries) == (True, 1 + N_PATIENTS)
+        written = records.search(db, parse_search("Observation", [("derived-from:missing", "false")])).records
+    assert chain.ok
+    assert chain.n_entries > 1 + N_PATIENTS + len(written)

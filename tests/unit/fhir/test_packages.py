@@ -6,6 +6,7 @@ import io
 import json
 import tarfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +94,14 @@ def test_every_profile_of_ours_either_claims_us_core_or_says_why_not() -> None:
     }
     assert us_core.COUNTERPARTS.keys() | us_core.NOT_CLAIMED.keys() == ours
     assert not us_core.COUNTERPARTS.keys() & us_core.NOT_CLAIMED.keys()
+
+
+def test_the_documentation_says_the_same() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "install-the-profiles.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1:3] for row in page.splitlines() if row.startswith("| acu-")]
+    told = {name: says for names, says in rows for name in names.replace(" ", "").split(",")}
+    assert told.keys() == us_core.COUNTERPARTS.keys() | us_core.NOT_CLAIMED.keys()
+    assert all(us_core.COUNTERPARTS.get(name, "not claimed") in says for name, says in told.items())
 
 
 def test_a_us_profile_stands_on_ours_and_imposes_us_core() -> None:

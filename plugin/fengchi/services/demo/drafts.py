@@ -28,6 +28,11 @@ def drafts(patients: Iterable[DemoPatient], *, at: datetime, seed: int = SEED) -
             yield make(one, new_id(stream(seed, int(one.patient.record_number[-5:]), "draft")), at)
 
 
+def is_needled_now(one: DemoPatient) -> bool:
+    """Whether this is the patient whose needles are in while the demo starts."""
+    return one.patient.record_number == record_number(NEEDLES_IN_NOW)
+
+
 def _needles_in(one: DemoPatient, draft_id: str, at: datetime) -> DemoDraft:
     fields = {**_as_last_time(one), "subjective": "Neck stiff since Sunday; head clear today.", "pain_now": "2"}
     return DemoDraft(

@@ -11,8 +11,9 @@ from fengchi.domain.people import Actor, Practitioner
 from fengchi.domain.treatments import Treatment
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
+from fengchi.services.demo.answers import answer_intake
 from fengchi.services.demo.cohort import N_PATIENTS, cohort
-from fengchi.services.demo.drafts import drafts
+from fengchi.services.demo.drafts import drafts, is_needled_now
 from fengchi.services.demo.people import MEI_TANAKA
 from fengchi.services.demo.values import DemoDraft, DemoPatient
 from fengchi.store import drafts as stored_drafts
@@ -59,6 +60,9 @@ def load_demo(
     practitioners = {MEI_TANAKA.practitioner_id: MEI_TANAKA}
     for done, one in enumerate(cohort(today=at.astimezone(ZoneInfo(zone)).date(), n_patients=n_patients, zone=zone), 1):
         n_resources = _store(db, one, practitioners, by, at)
+        if is_needled_now(one):
+            first = one.treatments[0].started_at or at
+            answer_intake(db, one, authored=first - timedelta(days=1), by=by, at=at)
         open_notes = [stored_drafts.add(db, _draft(draft, at)) for draft in drafts([one], at=at)]
         new = (len(one.treatments), len(one.diary), len(one.readings), n_resources, len(open_notes))
         counts = [so_far + more for so_far, more in zip(counts, new, strict=True)]
