@@ -58,7 +58,7 @@ def pages() -> dict[str, str]:
 def pages_here() -> dict[str, str]:
     """The pages of docs/integrators that say of themselves that they are written."""
     texts = {one.relative_to(PAGES).as_posix(): one.read_text(encoding="utf-8") for one in PAGES.rglob("*.md")}
-    return {name: text for name, text in texts.items() if text.startswith(GENERATED)}
+    return {name: text for name, text in texts.items() if text.endswith(f"{GENERATED}\n")}
 
 
 def files_here(folder: Path) -> dict[str, str]:

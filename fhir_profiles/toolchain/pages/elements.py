@@ -11,7 +11,7 @@ from fengchi.fhir.gate.shapes import shape
 from fhir_profiles.toolchain.pages.markdown import code
 
 Json = Mapping[str, Any]
-HEADS = ("element", "times", "must support", "type", "value", "what it means")
+HEADS = ("element", "times", "type and value", "what it means")
 
 
 def rows(structure: Json) -> Iterator[tuple[str, ...]]:
@@ -20,10 +20,8 @@ def rows(structure: Json) -> Iterator[tuple[str, ...]]:
         if "." in element["path"] and not _is_silent(element):
             yield (
                 code(name_of(element)),
-                times(element, structure["type"]),
-                "yes" if element.get("mustSupport") else "",
-                types_of(element),
-                value_of(element),
+                f"{times(element, structure['type'])}{' **MS**' if element.get('mustSupport') else ''}",
+                " ".join(one for one in (types_of(element), value_of(element)) if one),
                 meaning_of(element),
             )
 
@@ -99,7 +97,14 @@ def meaning_of(element: Json) -> str:
     """Short text, definition and comment, each once."""
     said = [element.get(key, "") for key in ("short", "definition", "comment")]
     rules = [f"Rule {code(one['key'])}." for one in element.get("constraint", ())]
-    return " ".join(dict.fromkeys([*(_sentence(one) for one in said if one), *rules]))
+    return " ".join(dict.fromkeys([*(_sentence(one) for one in said if one), *rules])) or _plainly(element)
+
+
+def _plainly(element: Json) -> str:
+    """For an element that says nothing of itself: what its extension is called, or that it may not stand here."""
+    urls = [url for one in element.get("type", ()) for url in one.get("profile", ())]
+    named = [str(found["title"]) for url in urls if (found := definition(url))]
+    return _sentence(named[0]) if named else "Not allowed." if element.get("max") == "0" else ""
 
 
 def _sentence(text: str) -> str:

@@ -32,5 +32,5 @@ def folded(title: str, content: Json) -> list[str]:
 
 
 def page(title: str, *parts: Iterable[str]) -> str:
-    lines = [GENERATED, "", f"# {title}", "", *(line for part in parts for line in part)]
-    return "\n".join(lines).rstrip() + "\n"
+    text = "\n".join([f"# {title}", "", *(line for part in parts for line in part)]).rstrip()
+    return f"{text}\n\n{GENERATED}\n"  # at the end: a site takes the page's name from its first line

@@ -45,7 +45,12 @@ def _page(structure: Json) -> str:
         f"{structure['title']} ({structure['id']})",
         [f"`{structure['url']}`, version {structure['version']}, on {_base_link(structure)}", ""],
         [structure.get("description", ""), "", *_purpose(structure)],
-        ["## Elements", "", "What must be supported means is said in [must support](../must-support.md).", ""],
+        [
+            "## Elements",
+            "",
+            "**MS**: must be supported; [what that means](../must-support.md) for who sends and who reads.",
+            "",
+        ],
         table(elements.HEADS, elements.rows(structure)),
         _rules(structure),
         _extensions(structure),
