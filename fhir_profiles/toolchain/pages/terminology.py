@@ -34,8 +34,10 @@ def _systems(systems: tuple[Json, ...]) -> str:
 
 def _system(system: Json) -> str:
     properties = [one["code"] for one in system.get("property", ())]
-    uses = list(dict.fromkeys(_use(one) for concept in system["concept"] for one in concept.get("designation", ())))
-    with_definitions = any("definition" in one for one in system["concept"])
+    uses = list(
+        dict.fromkeys(_use(one) for concept in system.get("concept", ()) for one in concept.get("designation", ()))
+    )
+    with_definitions = any("definition" in one for one in system.get("concept", ()))
     heads = ["code", "display", *uses, *properties, *(["meaning"] if with_definitions else [])]
     rows = [
         [
@@ -45,12 +47,13 @@ def _system(system: Json) -> str:
             *(_property(one, name) for name in properties),
             *([one.get("definition", "")] if with_definitions else []),
         ]
-        for one in system["concept"]
+        for one in system.get("concept", ())
     ]
     about = [f"`{system['url']}`, version {system['version']}", "", system.get("description", ""), ""]
     named = [(code(one["code"]), one["type"], one.get("description", "")) for one in system.get("property", ())]
     legend = ["## Properties", "", *table(("property", "type", "meaning"), named)] if named else []
-    return page(system.get("title", system["id"]), about, legend, ["## Codes", ""], table(heads, rows))
+    codes = ["## Codes", "", *table(heads, rows)] if rows else []
+    return page(system.get("title", system["id"]), about, legend, codes)
 
 
 def _use(designation: Json) -> str:
