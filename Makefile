@@ -58,6 +58,9 @@ wheel: $(VENV)/dev  ## Build the wheel into dist/
 profiles: $(VENV)/dev  ## Compile fhir_profiles/ anew from its sources (needs Node) and pack it
 	$(BIN)/python -m fhir_profiles.toolchain
 
+referees: $(VENV)/dev  ## Ask the outside validators anew and write docs/reference/referees.md
+	cd tests && PYTHONPATH=.. ../$(BIN)/python -m referees.report
+
 docs: $(VENV)/dev  ## The documentation as a site in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
@@ -68,4 +71,4 @@ screenshots: $(VENV)/dev  ## Draw the pictures of the main screens into docs/ima
 clean:  ## Remove everything that was built or installed here
 	rm -rf $(VENV) build dist plugin/*.egg-info var .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test check format bench wheel docs profiles screenshots clean
+.PHONY: help setup demo test check format bench wheel docs referees profiles screenshots clean

@@ -13,8 +13,8 @@ NAMES = ("headache-diary-day", "monthly-recall", "first-visit-intake", "midas", 
 KINDS = {"text": "String", "choice": "Coding", "dateTime": "DateTime"}
 NO = {"system": "http://terminology.hl7.org/CodeSystem/v2-0136", "code": "N", "display": "No"}
 UNKNOWN = {
-    "system": "http://terminology.hl7.org/CodeSystem/data-absent-reason",
-    "code": "asked-unknown",
+    "system": "https://w3id.org/fengchi/CodeSystem/safety-intake",
+    "code": "do-not-know",
     "display": "Don't know",
 }
 

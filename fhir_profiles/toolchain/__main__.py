@@ -16,6 +16,7 @@ import msgspec
 
 from fengchi.fhir.json_codec import encode
 from fhir_profiles.toolchain import spoilt
+from fhir_profiles.toolchain.packages import write_packages
 from fhir_profiles.toolchain.pages.markdown import GENERATED
 from fhir_profiles.toolchain.spoiling import Spoilt, files_of
 from fhir_profiles.toolchain.sushi import PROFILES, Json, NoNode, NotCompiled, compile_fsh
@@ -89,6 +90,8 @@ def main(arguments: list[str]) -> int:
         told = renew(DEFINITIONS, files_here(DEFINITIONS), made, check=check, whole=with_sushi)
         told += renew(BAD_EXAMPLES, files_here(BAD_EXAMPLES), bad_examples(), check=check)
         told += renew(PAGES, pages_here(), pages(), check=check)
+        if with_sushi and not check:
+            print(*write_packages(), sep="\n")
     except (NoNode, NotCompiled, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1

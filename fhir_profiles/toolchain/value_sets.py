@@ -34,11 +34,19 @@ SNOMED_NAMES: Mapping[str, str] = {
 }
 """As SNOMED CT names them; only of the chronic form we say more."""
 
+ICD10CM_NAMES: Mapping[str, str] = {
+    **ICD10CM_CODES,
+    "G44.40": "Drug-induced headache, not elsewhere classified, not intractable",
+    "G44.41": "Drug-induced headache, not elsewhere classified, intractable",
+    "R51.0": "Headache with orthostatic component, not elsewhere classified",
+}
+"""As ICD-10-CM names them; the clinician reads medication-overuse headache, which is included there."""
+
 HEADACHE_DIAGNOSES = ForeignSet(
     "headache-diagnosis",
     "Headache diagnoses",
     "The biomedical diagnoses of a headache clinic: what a treatment's reason is chosen from. Others may be written too.",
-    {systems.SNOMED: SNOMED_NAMES, systems.ICD10CM: ICD10CM_CODES},
+    {systems.SNOMED: SNOMED_NAMES, systems.ICD10CM: ICD10CM_NAMES},
     f"{GPS_NOTICE} {ICD10CM_NOTICE}",
 )
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 import pytest
 from filelock import FileLock
 
-from referees import hapi_referee
-from referees.judgement import Hapi
+from referees.judgement import Judged, Referee, judged
 from referees.own_output import Sent, own_output
-from referees.seeded_faults import faults, with_foreign_profile
+from referees.seeded_faults import faults
 
 Made = TypeVar("Made")
 
@@ -28,23 +28,15 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sent, ...]:
 
 
 @pytest.fixture(scope="session")
-def hapi(output: tuple[Sent, ...], tmp_path_factory: pytest.TempPathFactory) -> Hapi:
-    """What HAPI says, from one start of Java. Skips where there is no Java or Maven, fails where it cannot be built."""
-    hapi_referee.require()
-    return _once("hapi", tmp_path_factory, lambda: _ask_hapi(output, tmp_path_factory))
+def ask(output: tuple[Sent, ...], tmp_path_factory: pytest.TempPathFactory) -> Callable[[Referee], Judged]:
+    """Ask a referee about everything; it is started once in a run. Skips where it cannot run, fails where it has to."""
 
+    def asked(referee: Referee) -> Judged:
+        referee.require()
+        name = referee.NAME.lower()
+        return _once(name, tmp_path_factory, lambda: judged(referee, output, faults(), tmp_path_factory.mktemp(name)))
 
-def _ask_hapi(output: tuple[Sent, ...], tmp_path_factory: pytest.TempPathFactory) -> Hapi:
-    wrong = faults()
-    of_output, of_alone = hapi_referee.judge(
-        [one.text for one in output],
-        [*(one.text for one in wrong), with_foreign_profile()],
-        tmp_path_factory.mktemp("hapi"),
-    )
-    *of_faults, of_foreign_profile = of_alone
-    return Hapi(
-        tuple(zip(output, of_output, strict=True)), tuple(zip(wrong, of_faults, strict=True)), of_foreign_profile
-    )
+    return cache(asked)
 
 
 def _once(name: str, tmp_path_factory: pytest.TempPathFactory, make: Callable[[], Made]) -> Made:

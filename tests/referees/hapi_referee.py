@@ -1,7 +1,7 @@
 """The HAPI FHIR instance validator as a referee: built once by Maven, started once for everything that it judges.
 
-https://hapifhir.io/hapi-fhir/docs/validation/instance_validator.html. It judges by the R4 definitions inside its own jar
-and reaches no network. Where java and mvn are on the path it is required; elsewhere its tests are skipped, with the reason.
+https://hapifhir.io/hapi-fhir/docs/validation/instance_validator.html. It judges by the R4 definitions inside its own jar and
+by our package, installed as any HAPI server installs it, and reaches no network. Where java and mvn are on the path it is required.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,12 +17,26 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from fengchi.fhir.packages import base_package, packed
+from referees import presence
 from referees.judgement import Finding, Verdict
+from referees.own_output import DEFINITIONS, RECORDS
 
+NAME = "HAPI"
 PROJECT = Path(__file__).parent / "hapi"
 BUILT = PROJECT / "target"
 BUILD = ("mvn", "--batch-mode", "--quiet", "dependency:build-classpath", "compiler:compile")
-JUDGE = ("java", "-Xmx1500m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
+JUDGE = (
+    "java",
+    "-Xmx1500m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+)
+"""The two switches spare a third of the processor time of so short a run."""
+VERSION = re.findall("<hapi.version>(.*)</hapi.version>", (PROJECT / "pom.xml").read_text(encoding="utf-8"))[0]
+GROUPS = RECORDS | DEFINITIONS
+SHAPE = str
 PACKED = 40
 """Resources in one Parameters: HAPI prepares itself anew for each input, which takes longer than judging one resource."""
 
@@ -31,24 +44,24 @@ _IN_PACK = re.compile(r"Parameters\.parameter\[(\d+)\]\.resource(/\*.*?\*/)?")
 
 
 def require() -> None:
-    """Skip the test where this referee cannot run at all."""
-    absent = [program for program in ("java", "mvn") if shutil.which(program) is None]
-    if absent:
-        pytest.skip(f"the HAPI referee did not judge: {' and '.join(absent)} not found (Java 17 and Maven are needed)")
+    presence.require(NAME, "java", "mvn", needs="Java 17 or newer and Maven")
 
 
-def judge(packed: Sequence[str], alone: Sequence[str], folder: Path) -> tuple[list[Verdict], list[Verdict]]:
-    """The verdicts about both, in order, by one start of Java. packed: texts that are surely JSON. alone: any line."""
-    packs = [packed[start : start + PACKED] for start in range(0, len(packed), PACKED)]
+def judge(sound: list[str], odd: list[str], folder: Path) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts about both, in order, by one start of Java."""
+    packs = [sound[start : start + PACKED] for start in range(0, len(sound), PACKED)]
     names = ("packed.ndjson", "alone.ndjson")
-    for name, lines in zip(names, ([_pack(one) for one in packs], alone), strict=True):
+    for name, lines in zip(names, ([_pack(one) for one in packs], odd), strict=True):
         (folder / name).write_text("".join(f"{_one_line(line)}\n" for line in lines), encoding="utf-8")
-    answered = _run((*JUDGE, "-cp", _class_path(), "fengchi.referees.Referee", *names), folder)
+    package = base_package()
+    (folder / package.file_name).write_bytes(packed(package))
+    class_path = f"{folder}{os.pathsep}{_class_path()}"
+    answered = _run((*JUDGE, "-cp", class_path, "fengchi.referees.Referee", package.file_name, *names), folder)
     judgements = [json.loads(line) for line in answered.splitlines()]
     of_packs, of_alone = ([one for one in judgements if one["file"] == name] for name in names)
-    assert (len(of_packs), len(of_alone)) == (len(packs), len(alone))
+    assert (len(of_packs), len(of_alone)) == (len(packs), len(odd))
     verdicts = [verdict for pack, one in zip(packs, of_packs, strict=True) for verdict in _unpacked(one, len(pack))]
-    return verdicts, [_let_pass(_findings(one)) for one in of_alone]
+    return verdicts, [tuple(_findings(one)) for one in of_alone]
 
 
 def _pack(texts: Sequence[str]) -> str:
@@ -68,15 +81,20 @@ def _unpacked(judgement: dict[str, list[dict[str, str]]], count: int) -> list[Ve
         found = _IN_PACK.match(finding.where)
         place, rest = (int(found[1]), finding.where[found.end() :]) if found else (0, finding.where)
         by_place[place].append(Finding(finding.severity, rest, finding.text, finding.id))
-    return [_let_pass(one) for one in by_place]
+    return [tuple(one) for one in by_place]
 
 
 def _findings(judgement: dict[str, list[dict[str, str]]]) -> list[Finding]:
-    return [Finding(one["severity"], one["where"], one["text"], one["id"]) for one in judgement["issues"]]
+    found = [Finding(one["severity"], one["where"], one["text"], one["id"]) for one in judgement["issues"]]
+    return [one for one in found if not is_mistaken(one)]
 
 
-def _let_pass(findings: Sequence[Finding]) -> Verdict:
-    return tuple(one for one in findings if not one.is_our_unknown_profile)
+def is_mistaken(one: Finding) -> bool:
+    """HAPI has R4 in its jar and in no package: asked about the definition of an extension, it looks for the package.
+
+    The same extensions are given snapshots by its chain, else no record that has one would pass.
+    """
+    return one.id == "ERROR_GENERATING_SNAPSHOT" and "Unable to resolve package id hl7.fhir.r4.core#null" in one.text
 
 
 # Building ---------------------------------------------------------------------------------------------------------------

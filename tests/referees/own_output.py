@@ -1,7 +1,7 @@
 """Everything the product writes, as text: what the referees are shown.
 
-The published examples, a few patients of the demo clinic with every version of their records, what the API answers
-around them, and records made from generated values. All people are made up.
+The published examples and definitions, a few patients of the demo clinic with every version of their records, what the API
+answers around them, and records made from generated values. All people are made up.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fengchi.domain.treatments import Treatment
+from fengchi.fhir import gate
 from fengchi.fhir.comorbidity import comorbidity_to_fhir
 from fengchi.fhir.course import course_to_fhir
 from fengchi.fhir.diary_day import diary_day_to_fhir
 from fengchi.fhir.elements import to_json
-from fengchi.fhir.json_codec import encode
+from fengchi.fhir.json_codec import decode, encode
 from fengchi.fhir.medication import medication_to_fhir
+from fengchi.fhir.packages import base_package, implementation_guide
 from fengchi.fhir.patient import patient_to_fhir
 from fengchi.fhir.practitioner import practitioner_to_fhir
 from fengchi.fhir.reading import reading_to_fhir
@@ -56,6 +58,8 @@ N_LOADED = 14
 SHOWN = ("new-preventive", "flare", "pregnancy", "wrong-patient", "amended", "")
 """Their stories; "" is the first drawn patient."""
 EVERY_NTH_DIARY_DAY = 5
+RECORDS = frozenset({"example", "demo", "answer", "generated"})
+DEFINITIONS = frozenset({"definition"})
 N_GENERATED = 12
 """Values of each kind; every treatment makes about ten records."""
 
@@ -80,7 +84,7 @@ def own_output(folder: Path) -> tuple[Sent, ...]:
     """All of it. folder: where a database may be put."""
     store = demo_store(folder)
     try:
-        return (*examples(), *demo_records(store), *answers(store), *generated())
+        return (*examples(), *definitions(), *demo_records(store), *answers(store), *generated())
     finally:
         store.dispose()
 
@@ -88,6 +92,13 @@ def own_output(folder: Path) -> tuple[Sent, ...]:
 def examples() -> Iterator[Sent]:
     for path in sorted(EXAMPLES.glob("*.json")):
         yield Sent(f"example:{path.name}", path.read_text(encoding="utf-8"))
+
+
+def definitions() -> Iterator[Sent]:
+    """What our package defines, and its ImplementationGuide: they are FHIR resources too."""
+    package = base_package()
+    for one in (implementation_guide(package), *package.definitions):
+        yield Sent(f"definition:{one['resourceType']}-{one['id']}", encode(one))
 
 
 # The demo clinic ----------------------------------------------------------------------------------------------------
@@ -206,7 +217,15 @@ def _refused() -> Iterator[tuple[str, str, Any]]:
 
 
 def generated() -> Iterator[Sent]:
-    """Records of values that Hypothesis draws, always the same ones: what people rarely enter stands among them."""
+    """Records of values that Hypothesis draws, always the same ones: what people rarely enter stands among them.
+
+    Those that our own check refuses are left out, as no door would store them.
+    """
+    yield from (one for one in all_generated() if not gate.check(decode(one.text)))
+
+
+def all_generated() -> Iterator[Sent]:
+    """The same with those that our own check refuses."""
     for name, models in _generated_models():
         for place, model in enumerate(models):
             if model is not None:

@@ -1,5 +1,7 @@
 """Resources that are wrong in one place each: published examples, spoilt. Every judge is asked about every one.
 
+The base faults are told here, those against our profiles beside the profiles: they are its published bad examples.
+
 The rules are those of https://hl7.org/fhir/R4/validation.html; each fault names the rule of ours that has to refuse it.
 """
 
@@ -9,7 +11,12 @@ import json
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
+
+from fhir_profiles.toolchain import spoilt
+from fhir_profiles.toolchain.spoiling import Spoilt, profile_of
 
 from referees.own_output import EXAMPLES
 
@@ -18,11 +25,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """rule: the id of ours that refuses it (docs/reference/validation.md). text: what is sent."""
+    """rule: the id of ours that refuses it (docs/reference/validation.md). text: what is sent.
+
+    profile: the short name of the profile of ours that it breaks; empty where base R4 is broken.
+    """
 
     name: str
     rule: str
     text: str
+    profile: str = ""
 
 
 def _example(name: str) -> Json:
@@ -68,7 +79,27 @@ def _bundle(kind: str, **entry: Any) -> str:
 
 
 def faults() -> tuple[Fault, ...]:
+    return (*base_faults(), *profile_faults())
+
+
+def base_faults() -> tuple[Fault, ...]:
     return (*_values(), *structural(), *_references(), *_invariants(), *_texts())
+
+
+def profile_faults() -> tuple[Fault, ...]:
+    """The bad examples: right by base R4, wrong by our profiles."""
+    modules = [import_module(f"{spoilt.__name__}.{one.name}") for one in iter_modules(spoilt.__path__)]
+    return tuple(_against_profile(one) for module in modules for one in module.SPOILT)
+
+
+def _against_profile(one: Spoilt) -> Fault:
+    resource = one.resource()
+    return Fault(
+        one.name.replace("-", " "),
+        one.rule,
+        json.dumps(resource, ensure_ascii=False),
+        profile_of(json.loads((EXAMPLES / f"{one.example}.json").read_text(encoding="utf-8"))),
+    )
 
 
 def with_foreign_profile() -> str:

@@ -97,7 +97,7 @@ def test_an_answer_entered_in_error_says_nothing(intake: Intake) -> None:
 
 def test_not_knowing_or_a_withdrawn_answer_does_not_undo_an_earlier_pregnancy(intake: Intake) -> None:
     intake.answer(pregnancy=option("first-visit-intake", "pregnancy", "77386006"))
-    intake.answer("2026-10-31", pregnancy=option("first-visit-intake", "pregnancy", "asked-unknown"))
+    intake.answer("2026-10-31", pregnancy=option("first-visit-intake", "pregnancy", "do-not-know"))
     assert intake.rules() == {"pregnancy-points"}
     no = option("first-visit-intake", "pregnancy", "60001007")
     intake.answer("2026-11-01", pregnancy=no)

@@ -319,3 +319,29 @@ def test_a_treatment_entered_in_error_takes_its_parts_along(fhir: Fhir, together
     done = fhir.post("", bundle(entry("PUT", address, wrong))) if together else fhir.put(address, wrong)
     assert done.status_code == 200, done.text
     assert ids(fhir.get(f"Observation?part-of={address}&status=entered-in-error"))
+
+
+def test_an_entry_of_a_batch_that_cannot_be_read_stands_by_itself(fhir: Fhir) -> None:
+    """The others are worked; an operation is told to be called by itself."""
+    patient = fhir.patient()
+    answer = fhir.post(
+        "",
+        bundle(
+            entry("GET", f"Patient/{patient}"),
+            entry("GET", "ValueSet/acupuncture-point/$expand?filter=feng"),
+            {"request": {"method": "PATCH", "url": "Patient/x"}},
+            {"resource": {"resourceType": "Patient"}},
+            kind="batch",
+        ),
+    )
+    assert answer.status_code == 200
+    replies = [one["response"] for one in answer.json()["entry"]]
+    assert [one["status"] for one in replies] == ["200", "422", "422", "422"]
+    assert replies[1]["outcome"]["issue"][0]["expression"] == ["Bundle.entry[1].request.url"]
+    assert "by itself" in replies[1]["outcome"]["issue"][0]["details"]["text"]
+
+
+def test_an_operation_in_a_transaction_refuses_the_whole(fhir: Fhir) -> None:
+    answer = fhir.post("", bundle(entry("GET", "CodeSystem/$lookup?code=GB20")))
+    assert answer.status_code == 422
+    assert answer.json()["issue"][0]["code"] == "not-supported"

@@ -39,3 +39,12 @@ def test_the_worked_treatment_may_be_sent_twice(fhir: Fhir) -> None:
 def test_every_record_of_the_worked_treatment_claims_a_profile_of_ours() -> None:
     entries = json.loads(FILE.read_text(encoding="utf-8"))["entry"]
     assert all("w3id.org/fengchi" in one["resource"]["meta"]["profile"][0] for one in entries)
+
+
+def test_both_treatments_that_the_documentation_shows_can_be_sent_one_after_the_other(fhir: Fhir) -> None:
+    """A reader who follows the pages in order has sent the smaller one first."""
+    fhir.patient(identifier=[MRN])
+    page = (FILE.parents[1] / "how-to" / "connect-a-client.md").read_text(encoding="utf-8")
+    smaller = next(one for one in page.split("```json\n")[1:] if '"type": "transaction"' in one).partition("```")[0]
+    assert fhir.post("", smaller).status_code == 200
+    assert _send(fhir)[0] == 200

@@ -14,14 +14,14 @@ Json = Mapping[str, Any]
 HEADS = ("element", "times", "type and value", "what it means")
 
 
-def rows(structure: Json) -> Iterator[tuple[str, ...]]:
-    """One row for each element of the differential but the root."""
+def rows(structure: Json, *, top: str = "../") -> Iterator[tuple[str, ...]]:
+    """One row for each element of the differential but the root. top: the way from the page to docs/integrators."""
     for element in structure["differential"]["element"]:
         if "." in element["path"] and not _is_silent(element):
             yield (
                 code(name_of(element)),
                 f"{times(element, structure['type'])}{' **MS**' if element.get('mustSupport') else ''}",
-                " ".join(one for one in (types_of(element), value_of(element)) if one),
+                " ".join(one for one in (types_of(element), value_of(element, top)) if one),
                 meaning_of(element),
             )
 
@@ -71,18 +71,18 @@ def _type(one: Json) -> str:
     return f"{one['code']}({inside})" if inside else str(one["code"]).rpartition("/")[2]
 
 
-def value_of(element: Json) -> str:
+def value_of(element: Json, top: str) -> str:
     """The pattern or fixed value, and the binding."""
     parts = [_plain(value) for key, value in element.items() if key.startswith(("pattern", "fixed"))]
     bound = element.get("binding")
     if bound:
-        parts.append(f"{bound['strength']}: {value_set_link(bound['valueSet'])}")
+        parts.append(f"{bound['strength']}: {value_set_link(bound['valueSet'], top)}")
     return "; ".join(parts)
 
 
-def value_set_link(url: str) -> str:
+def value_set_link(url: str, top: str) -> str:
     name = url.partition("|")[0].rpartition("/")[2]
-    return f"[{name}](../value-sets.md#{name})" if definition(url) else f"[{name}]({url})"
+    return f"[{name}]({top}value-sets.md#{name})" if definition(url) else f"[{name}]({url})"
 
 
 def _plain(value: Any) -> str:

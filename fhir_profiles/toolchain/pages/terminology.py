@@ -126,5 +126,5 @@ def _extensions() -> str:
         if one["type"] == "Extension":
             where = ", ".join(code(context["expression"]) for context in one.get("context", ()))
             parts += [f"## {one['id']}", "", f"{one['title']}. `{one['url']}`, on {where}.", "", one["description"], ""]
-            parts += table(elements.HEADS, elements.rows(one))
+            parts += table(elements.HEADS, elements.rows(one, top=""))
     return page("Extensions", parts)

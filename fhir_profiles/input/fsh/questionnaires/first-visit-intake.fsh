@@ -62,7 +62,7 @@ Usage: #definition
     * answerOption[+].valueCoding = $sct#77386006 "Pregnant"
     * answerOption[+].valueCoding = $sct#60001007 "Not pregnant"
     * answerOption[+].valueCoding = $sct#146799005 "Possible pregnancy"
-    * answerOption[+].valueCoding = $data-absent-reason#asked-unknown "Don't know"
+    * answerOption[+].valueCoding = $safety-intake#do-not-know "Don't know"
     * answerOption[+].valueCoding = $data-absent-reason#not-applicable "Not applicable"
   * item[+]
     * insert SafetyQuestion(bleeding, [[Do you bleed or bruise much more easily than others?]])

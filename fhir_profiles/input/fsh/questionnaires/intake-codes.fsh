@@ -14,6 +14,7 @@ Description: "What is asked at the first visit because it matters before a needl
 * #metal-allergy "Metal allergy" "Whether the patient reacts to metals such as nickel."
 * #skin-allergy "Skin allergy" "Whether the patient's skin reacts to plasters, disinfectants or the like."
 * #epilepsy "Epilepsy or seizures" "Whether the patient has had epileptic seizures."
+* #do-not-know "Don't know" "An answer: the patient was asked and does not know. Neither yes nor no."
 * #heart-valve "Heart valve disease or replacement" "Whether the patient has a diseased or replaced heart valve, which an infection may settle on."
 
 ValueSet: SafetyIntakeValues

@@ -82,7 +82,7 @@ RuleSet: YesNoUnknown
 
 RuleSet: NoUnknown
 * answerOption[+].valueCoding = $yes-no#N "No"
-* answerOption[+].valueCoding = $data-absent-reason#asked-unknown "Don't know"
+* answerOption[+].valueCoding = $safety-intake#do-not-know "Don't know"
 
 // The days that the answers are about: a correction keeps them, whenever it is made.
 RuleSet: LastDay(text)

@@ -11,6 +11,8 @@ from fengchi.fhir.systems import CANONICAL
 
 QUESTIONNAIRES: Final = f"{CANONICAL}/Questionnaire"
 SAFETY_INTAKE: Final = f"{CANONICAL}/CodeSystem/safety-intake"
+DO_NOT_KNOW: Final = "do-not-know"
+"""Of SAFETY_INTAKE: asked, and the patient does not know; `asked-unknown` among FHIR's reasons for an absent value."""
 ANSWER_IDS: Final = f"{CANONICAL}/identifier/questionnaire-answer"
 """Identifier of an Observation taken out of an answer: id of the response, a slash, linkId of the question."""
 

@@ -19,6 +19,7 @@ from fengchi.fhir.elements import reference, to_json
 from fengchi.fhir.plain import Json, inside
 from fengchi.fhir.questionnaires.form import Answer, Item, first_answer
 from fengchi.fhir.questionnaires.identity import answer_id, answer_identifier, full_url
+from fengchi.fhir.questionnaires.names import DO_NOT_KNOW, SAFETY_INTAKE
 from fengchi.fhir.references import LOCAL
 
 LAST_DAY = "last-day"
@@ -158,5 +159,8 @@ def unknown_reason(answer: Answer | None) -> str:
     """Why there is no value: told beside the answer, or as a coded answer such as "don't know"; empty when there is one."""
     if answer is None:
         return ""
-    coded = answer.kind == "Coding" and inside({"coding": answer.value}, "coding").get("system")
-    return plain.words(answer.value, "code") if coded == systems.DATA_ABSENT_REASON else answer.absent
+    coding = inside({"coding": answer.value}, "coding") if answer.kind == "Coding" else {}
+    said = (coding.get("system"), coding.get("code"))
+    if said == (SAFETY_INTAKE, DO_NOT_KNOW):
+        return "asked-unknown"
+    return plain.words(coding, "code") if said[0] == systems.DATA_ABSENT_REASON else answer.absent

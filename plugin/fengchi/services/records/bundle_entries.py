@@ -1,4 +1,5 @@
-"""The entries of a batch or transaction, read from the request: each is well formed, or the Bundle is refused.
+"""The entries of a batch or transaction, read from the request. One that is not well formed refuses a transaction whole;
+in a batch it stands by itself, as every entry does.
 
 https://hl7.org/fhir/R4/http.html#transaction
 """
@@ -25,18 +26,22 @@ FULL_URL = re.compile(r"urn:(uuid|oid):[A-Za-z0-9.\-]+|https?://[^\s/?#]+(/\S*)?
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry, read. record_id, version: what it names, if it names one. full_url: empty, a urn or absolute."""
+    """One entry, read. record_id, version: what it names, if it names one. full_url: empty, a urn or absolute.
+
+    fault: why an entry of a batch could not be read; it then has neither method nor type.
+    """
 
     index: int
-    method: str
-    kind: str
-    record_id: str | None
-    version: int | None
-    query: str
-    resource: Resource | None
-    full_url: str
-    if_match: int | None
-    if_none_exist: str | None
+    method: str = ""
+    kind: str = ""
+    record_id: str | None = None
+    version: int | None = None
+    query: str = ""
+    resource: Resource | None = None
+    full_url: str = ""
+    if_match: int | None = None
+    if_none_exist: str | None = None
+    fault: Issue | None = None
 
     @property
     def place(self) -> str:
@@ -44,7 +49,7 @@ class Entry:
 
     @property
     def writes(self) -> bool:
-        return self.method != "GET"
+        return self.method not in ("GET", "")
 
 
 def read_entries(bundle: Resource, policy: Policy) -> tuple[str, list[Entry]]:
@@ -58,22 +63,25 @@ def read_entries(bundle: Resource, policy: Policy) -> tuple[str, list[Entry]]:
         raise Invalid(issues=[Issue("Bundle.entry is a list.", "Bundle.entry", "structure")])
     if len(given) > policy.max_entries:
         raise TooLarge(f"A bundle holds at most {policy.max_entries} entries; send several.")
-    read = [_read_entry(index, one) for index, one in enumerate(given)]
-    issues = [one for one in read if isinstance(one, Issue)]
-    if issues:
-        raise Invalid(issues=issues)
-    return str(kind), [one for one in read if isinstance(one, Entry)]
+    entries = [_read_entry(index, one) for index, one in enumerate(given)]
+    faults = [one.fault for one in entries if one.fault is not None]
+    if faults and kind == "transaction":
+        raise Invalid(issues=faults)
+    return str(kind), entries
 
 
-def _read_entry(index: int, given: Any) -> Entry | Issue:
+def _read_entry(index: int, given: Any) -> Entry:
     place = f"Bundle.entry[{index}]"
     request = given.get("request") if isinstance(given, Mapping) else None
     if not isinstance(request, Mapping):
-        return Issue("Each entry needs a request with method and url.", f"{place}.request", "required")
+        return Entry(
+            index, fault=Issue("Each entry needs a request with method and url.", f"{place}.request", "required")
+        )
     for name in ("method", "url", "ifMatch", "ifNoneExist"):
         if not isinstance(request.get(name, ""), str):
-            return Issue("This is a text.", f"{place}.request.{name}", "structure")
-    return _problem(request, given, place) or _entry(index, request, given)
+            return Entry(index, fault=Issue("This is a text.", f"{place}.request.{name}", "structure"))
+    fault = _problem(request, given, place)
+    return Entry(index, fault=fault) if fault else _entry(index, request, given)
 
 
 def _problem(request: Mapping[str, Any], given: Mapping[str, Any], place: str) -> Issue | None:
@@ -81,6 +89,9 @@ def _problem(request: Mapping[str, Any], given: Mapping[str, Any], place: str) -
     method, match = request.get("method"), URL.fullmatch(request.get("url", ""))
     if method not in METHODS:
         return Issue("The method is one of GET, POST, PUT, DELETE.", f"{place}.request.method", "not-supported")
+    if "/$" in request.get("url", ""):
+        text = "Operations are not worked in a bundle; call this one by itself."
+        return Issue(text, f"{place}.request.url", "not-supported", "operation")
     if match is None or match["kind"] not in SERVED_KINDS:
         text = "The url is relative and starts with a resource type that this server knows."
         return Issue(text, f"{place}.request.url", "value")

@@ -227,6 +227,8 @@ class _Work:
 
     def one_of_batch(self, entry: Entry) -> dict[str, Any]:
         """One entry by itself: what it did is undone when it is refused, and the others stand."""
+        if entry.fault is not None:
+            return self._refused(Invalid(issues=[entry.fault]))
         mark, left = len(self.trail.entries), self.room.left
         try:
             with self.db.begin_nested(), _refusing_at(entry):
@@ -234,8 +236,11 @@ class _Work:
         except FengchiError as error:
             self.trail.undone(mark)
             self.room.left = left
-            outcome = operation_outcome(issues_of(error)[:MOST_ISSUES])
-            return {"response": {"status": str(self.bundle.door.status_of(error)), "outcome": outcome}}
+            return self._refused(error)
+
+    def _refused(self, error: FengchiError) -> dict[str, Any]:
+        outcome = operation_outcome(issues_of(error)[:MOST_ISSUES])
+        return {"response": {"status": str(self.bundle.door.status_of(error)), "outcome": outcome}}
 
     def _single(self, entry: Entry) -> dict[str, Any]:
         if entry.method == "GET":

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.NpmPackageValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
@@ -26,10 +27,11 @@ import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 
 /**
- * What HAPI says about FHIR R4 resources, by nothing but the definitions inside its own jar.
+ * What HAPI says about FHIR R4 resources, by the definitions inside its own jar and those of FHIR packages.
  *
- * <p>Arguments: files. A .json file is one resource; in an .ndjson file each line is one. One line of JSON is printed
- * for each resource, in order: {file, line, issues: [{severity, where, text, id}]}.
+ * <p>Arguments: files. A .tgz file is a package that is installed; its folder has to be on the class path. A .json file
+ * is one resource; in an .ndjson file each line is one. One line of JSON is printed for each resource, in order: {file,
+ * line, issues: [{severity, where, text, id}]}.
  */
 public final class Referee {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,26 +42,37 @@ public final class Referee {
 
     public static void main(String[] arguments) throws IOException {
         ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
+        FhirContext context = FhirContext.forR4();
+        NpmPackageValidationSupport packages = new NpmPackageValidationSupport(context);
         List<Input> inputs = new ArrayList<>();
         for (String argument : arguments) {
-            inputs.addAll(read(Path.of(argument)));
+            if (argument.endsWith(".tgz")) {
+                packages.loadPackageFromClasspath("classpath:" + Path.of(argument).getFileName());
+            } else {
+                inputs.addAll(read(Path.of(argument)));
+            }
         }
-        FhirValidator validator = validator(FhirContext.forR4());
+        FhirValidator validator = validator(context, packages);
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         inputs.parallelStream().map(input -> judged(validator, input)).forEachOrdered(out::println);
         out.flush();
     }
 
-    private static FhirValidator validator(FhirContext context) {
+    private static FhirValidator validator(FhirContext context, NpmPackageValidationSupport packages) {
         UnknownCodeSystemWarningValidationSupport unknownSystems = new UnknownCodeSystemWarningValidationSupport(context);
         unknownSystems.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
         ValidationSupportChain chain = new ValidationSupportChain(
                 new DefaultProfileValidationSupport(context),
+                packages,
                 new CommonCodeSystemsTerminologyService(context),
                 new InMemoryTerminologyServerValidationSupport(context),
                 new SnapshotGeneratingValidationSupport(context),
                 unknownSystems);
+        // https://hl7.org/fhir/R4/terminologies.html#4.1: of a CodeableConcept one coding has to be in the value set, not all
+        chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
         FhirInstanceValidator instances = new FhirInstanceValidator(chain);
+        instances.setAnyExtensionsAllowed(false); // what we write has a definition; those of SDC are in no package here
+        instances.setCustomExtensionDomains("http://hl7.org/fhir/uv/sdc/");
         instances.setErrorForUnknownProfiles(true);
         instances.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
         instances.setAssumeValidRestReferences(true); // so that Type/id is checked for its type
