@@ -116,9 +116,10 @@ def _readings() -> Iterator[tuple[str, Any]]:
     hit6 = replace(counted, reading_id="reading-ana-3", measure_id=MeasureId.HIT6, value=Decimal(62))
     scored = replace(hit6, method=Method.QUESTIONNAIRE, rule="", n_recorded_days=None)
     yield "reading-hit-6", reading_to_fhir(scored, synthetic=True)
-    recalled = a_reading("reading-ana-4", Decimal(12), Method.RECALL, questionnaire_response_id="recall-ana-1")
+    recalled = a_reading("reading-ana-4", Decimal(11), Method.RECALL, questionnaire_response_id="monthly-recall-ana")
+    month = replace(recalled, first_day=date(2026, 6, 3), last_day=date(2026, 6, 30))
     headaches = replace(
-        recalled, measure_id=MeasureId.HEADACHE_DAYS, reported_at=datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
+        month, measure_id=MeasureId.HEADACHE_DAYS, reported_at=datetime(2026, 7, 1, 18, 30, tzinfo=SUMMER)
     )
     yield "reading-headache-days-recalled", reading_to_fhir(headaches, synthetic=True)
     triptans = replace(

@@ -12,6 +12,7 @@ MEASURES = "https://w3id.org/fengchi/CodeSystem/outcome-measure"
 NAMES = ("headache-diary-day", "monthly-recall", "first-visit-intake", "midas", "pgic", "hit-6", "msq")
 KINDS = {"text": "String", "choice": "Coding", "dateTime": "DateTime"}
 NO = {"system": "http://terminology.hl7.org/CodeSystem/v2-0136", "code": "N", "display": "No"}
+YES = {"system": "http://terminology.hl7.org/CodeSystem/v2-0136", "code": "Y", "display": "Yes"}
 UNKNOWN = {
     "system": "https://w3id.org/fengchi/CodeSystem/safety-intake",
     "code": "do-not-know",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fengchi.domain.diary import Menses, Relief
-from fengchi.domain.measures import MEASURES, Measure, Method
+from fengchi.domain.measures import MEASURES, Measure, MeasureId, Method
 from fengchi.domain.migraine_day import RULES, DayRule
 from fengchi.fhir import systems
 from fhir_profiles.toolchain.concepts import Concept, OwnSystem, Property, Value, listed
@@ -72,6 +72,12 @@ RELIEF_SYSTEM = OwnSystem(
 )
 
 
+_PERIODS = {
+    MeasureId.PGIC: "against the time before the treatments, dated over the 28 days before it is given",
+}
+"""Of measures that do not look back over their period."""
+
+
 def _measure(one: Measure) -> Concept:
     properties = (
         ("unit", one.unit),
@@ -81,7 +87,8 @@ def _measure(one: Measure) -> Concept:
         ("better", one.better),
         ("source", one.source),
     )
-    said = f"{one.title}: {one.lowest} to {one.highest} over {one.period_days} days, {one.better} is better."
+    period = _PERIODS.get(one.measure_id, f"over {one.period_days} days")
+    said = f"{one.title}: {one.lowest} to {one.highest} {period}, {one.better} is better."
     return Concept(one.measure_id.value, one.title, said, properties=properties)
 
 
@@ -99,7 +106,7 @@ MEASURE_SYSTEM = OwnSystem(
         Property("unit", "the UCUM code of the value's unit"),
         Property("lowest", "the lowest value that can be", "integer"),
         Property("highest", "the highest value that can be", "integer"),
-        Property("period-days", "how many days a reading looks back", "integer"),
+        Property("period-days", "how many days the period of a reading has", "integer"),
         Property("better", "lower or higher: which way is better"),
         Property("source", "whose measure it is"),
     ),

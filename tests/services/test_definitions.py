@@ -13,6 +13,7 @@ from fengchi.domain.people import Actor, Door, Role
 from fengchi.fhir import gate
 from fengchi.fhir.definitions import all_definitions
 from fengchi.fhir.json_codec import decode
+from fengchi.fhir.us_profiles import us_profiles
 from fengchi.services import definitions
 from fengchi.services.definitions import Installed, install_definitions, is_ours, refuse_ours
 from fengchi.store import audit, records
@@ -27,6 +28,8 @@ WARM = {
     "version": "1",
 }
 COLD = {**WARM, "id": "cold", "url": "https://w3id.org/fengchi/ValueSet/cold"}
+SHIPPED = (*all_definitions().values(), *us_profiles(all_definitions().values()))
+"""What the first package defines, and the profiles of the US package."""
 
 
 def ship(monkeypatch: pytest.MonkeyPatch, *given: Mapping[str, Any]) -> None:
@@ -47,7 +50,7 @@ def version_of(store: Store, kind: str, record_id: str) -> int:
 
 def test_all_that_ships_is_stored_as_it_is_and_can_be_found(store: Store, now: datetime) -> None:
     done = install(store, now)
-    assert done == Installed(len(all_definitions()), 0)
+    assert done == Installed(len(SHIPPED), 0)
     with store.reading() as db:
         stored = decode(records.read(db, "CodeSystem", "acupuncture-point").body)
     shipped = dict(all_definitions()["https://w3id.org/fengchi/CodeSystem/acupuncture-point"])
@@ -57,7 +60,7 @@ def test_all_that_ships_is_stored_as_it_is_and_can_be_found(store: Store, now: d
 
 def test_a_second_time_nothing_is_written(sqlite_store: Store, now: datetime) -> None:
     install(sqlite_store, now)
-    assert install(sqlite_store, now + timedelta(days=1)) == Installed(0, len(all_definitions()))
+    assert install(sqlite_store, now + timedelta(days=1)) == Installed(0, len(SHIPPED))
 
 
 def test_only_what_changed_gets_a_new_version(
@@ -100,12 +103,12 @@ def test_only_who_may_import_installs_and_it_is_written_down(sqlite_store: Store
 
 
 def test_every_definition_that_ships_is_valid() -> None:
-    for one in all_definitions().values():
+    for one in SHIPPED:
         assert gate.check(one, kind=str(one["resourceType"])) == (), one["url"]
 
 
 def test_no_two_definitions_have_the_same_id() -> None:
-    keys = [(one["resourceType"], one["id"]) for one in all_definitions().values()]
+    keys = [(one["resourceType"], one["id"]) for one in SHIPPED]
     assert len(set(keys)) == len(keys)
 
 
@@ -115,7 +118,7 @@ def test_no_two_definitions_have_the_same_id() -> None:
 @pytest.mark.parametrize(
     ("kind", "record_id", "resource"),
     [
-        ("CodeSystem", "acupuncture-point", None),
+        ("CodeSystem", "acupuncture-point", {}),
         ("CodeSystem", "acupuncture-point", {"url": "https://clinic.example.test/points"}),
         ("CodeSystem", "", {"url": "https://w3id.org/fengchi/CodeSystem/acupuncture-point"}),
         ("StructureDefinition", "mine", {"url": "https://w3id.org/fengchi/StructureDefinition/mine"}),
@@ -131,8 +134,8 @@ def test_a_definition_of_ours_is_not_written_by_others(kind: str, record_id: str
     ("kind", "record_id", "resource"),
     [
         ("CodeSystem", "mine", {"url": "https://clinic.example.test/points"}),
-        ("CodeSystem", "mine", None),
-        ("Patient", "acupuncture-point", None),
+        ("CodeSystem", "mine", {}),
+        ("Patient", "acupuncture-point", {}),
         ("Device", "fengchi", {"url": "https://w3id.org/fengchi/"}),
         ("CodeSystem", "mine", {"url": 7}),
     ],

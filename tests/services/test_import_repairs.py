@@ -12,7 +12,9 @@ import pytest
 from example_records import DAY_COUNT, NEEDLING, TREATMENT, all_examples, example, headache_days
 from fengchi.domain.errors import Malformed
 from fengchi.fhir import gate
+from fengchi.fhir.definitions import definition
 from fengchi.services import exchange
+from fengchi.services.definitions import install_definitions
 from fengchi.store import records
 from fengchi.store.db import Store
 from people import ROOT
@@ -213,3 +215,78 @@ def test_what_is_stored_then_meets_every_claim_of_ours(sqlite_store: Store, now:
     assert claiming
     for one in claiming:
         assert [issue for issue in gate.check(one) if issue.severity == "error"] == []
+
+
+# What the program defines, and what was taken back ----------------------------------------------------------------
+
+
+def test_a_file_does_not_replace_a_definition_of_the_program(store: Store, now: datetime) -> None:
+    """A questionnaire of another system may well have the id of ours; migrating goes on working."""
+    with store.writing() as db:
+        install_definitions(db, by=ROOT, at=now)
+    other = {"resourceType": "Questionnaire", "id": "midas", "url": "http://other.test/midas", "status": "active"}
+    done = take(store, bundle(other, ANA), now)
+    assert ("Bundle.entry[0]", "definition-ours", "error") in told(done)
+    assert kept(store)["Questionnaire/midas"]["url"].startswith("https://w3id.org/fengchi/")
+    with store.writing() as db:
+        assert install_definitions(db, by=ROOT, at=now).n_written == 0
+
+
+def test_the_programs_own_definitions_in_a_file_are_no_news(store: Store, now: datetime) -> None:
+    """An export of another clinic brings them along; of another version they are left out and named."""
+    ours = dict(definition("https://w3id.org/fengchi/Questionnaire/midas") or {})
+    assert told(take(store, bundle(ours), now)) == []
+    newer = told(take(store, bundle({**ours, "version": "9"}), now))
+    assert newer == [("Bundle.entry[0]", "definition-ours", "information")]
+
+
+def test_a_claim_that_is_no_text_does_not_end_the_import(store: Store, now: datetime) -> None:
+    odd = example(DAY_COUNT, meta={"profile": [{"x": 1}, f"{OURS}acu-day-count"]})
+    done = take(store, bundle(ANA, {**odd, "subject": {"reference": "Patient/ana"}}), now)
+    assert "import-profile" in {rule for _, rule, _ in told(done)}
+
+
+def test_what_a_contained_resource_claims_of_ours_is_taken_out(store: Store, now: datetime) -> None:
+    inner = {"resourceType": "Patient", "id": "p", "meta": {"profile": [f"{OURS}acu-patient"]}}
+    holder = {
+        "resourceType": "Observation",
+        "id": "o",
+        "status": "final",
+        "code": {"text": "Note"},
+        "subject": {"reference": "#p"},
+        "contained": [inner],
+    }
+    take(store, bundle(holder), now)
+    assert "meta" not in kept(store)["Observation/o"]["contained"][0] or not claims(
+        kept(store)["Observation/o"]["contained"][0]
+    )
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {
+            "resourceType": "Condition",
+            "id": "c",
+            "verificationStatus": {
+                "coding": [
+                    {
+                        "system": "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+                        "code": "entered-in-error",
+                    }
+                ]
+            },
+        },
+        {"resourceType": "Goal", "id": "g", "lifecycleStatus": "entered-in-error", "description": {"text": "Fewer"}},
+    ],
+)
+def test_what_was_entered_in_error_here_stays_so_however_its_type_says_it(
+    store: Store, now: datetime, resource: Resource
+) -> None:
+    withdrawn = {**resource, "subject": {"reference": "Patient/ana"}}
+    take(store, bundle(ANA, withdrawn), now)
+    alive = {name: value for name, value in withdrawn.items() if name not in ("verificationStatus", "lifecycleStatus")}
+    alive |= {"lifecycleStatus": "active"} if resource["resourceType"] == "Goal" else {}
+    done = take(store, bundle(ANA, alive), now)
+    assert "import-withdrawn" in {rule for _, rule, _ in told(done)}
+    assert "entered-in-error" in json.dumps(kept(store)[f"{resource['resourceType']}/{resource['id']}"])

@@ -104,3 +104,22 @@ def test_not_knowing_or_a_withdrawn_answer_does_not_undo_an_earlier_pregnancy(in
     assert intake.rules() == set()
     intake.answer("2026-11-01", pregnancy=no, status="entered-in-error")
     assert intake.rules() == {"pregnancy-points"}
+
+
+def test_another_engines_dont_know_does_not_undo_a_yes(intake: Intake) -> None:
+    """It may store the answer as it stands, as a coded value."""
+    intake.answer(implanted_device=option("first-visit-intake", "implanted-device", "441509002"))
+    safety = "https://w3id.org/fengchi/CodeSystem/safety-intake"
+    stored = intake.fhir.post(
+        "Observation",
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": {"coding": [{"system": safety, "code": "implanted-device"}]},
+            "subject": {"reference": f"Patient/{intake.patient}"},
+            "effectiveDateTime": "2026-11-01",
+            "valueCodeableConcept": {"coding": [{"system": safety, "code": "do-not-know"}]},
+        },
+    )
+    assert stored.status_code == 201, stored.text
+    assert intake.rules() == {"pacemaker-electro"}

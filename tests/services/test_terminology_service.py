@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fengchi.domain.errors import FengchiError, Invalid, Malformed, NotFound, NotPermitted
+from fengchi.fhir.terminology import our_terminology
 from fengchi.services.terminology import (
+    Question,
     expand,
     lookup,
     translate,
@@ -30,7 +33,14 @@ from small_terminology import (
     set_url,
 )
 
+GAUGES, UNLISTED = f"{BASE}/CodeSystem/needle-gauge", f"{BASE}/CodeSystem/validation-rule"
+SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
 VERBS = (lookup, validate_code_in_system, validate_code_in_value_set, expand, translate)
+
+
+def shipped(record_id: str = "", **given: Any) -> Question:
+    """A question to the definitions that ship."""
+    return replace(question(record_id, **given), terminology=our_terminology())
 
 
 # $lookup ----------------------------------------------------------------------------------------------------------
@@ -93,6 +103,42 @@ def test_a_coding_or_the_id_of_the_definition_names_the_system_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        {"coding": {"system": f"{MOXA}|1.2", "code": "lamp"}},
+        {"coding": {"system": MOXA, "code": "lamp"}, "system": MOXA, "version": "1.2"},
+        {"system": f"{MOXA}|1.2", "version": "1.2", "code": "lamp"},
+    ],
+)
+def test_the_version_may_stand_behind_the_bar_or_by_itself(given: dict[str, Any]) -> None:
+    assert lookup(question(**given)) == lookup(question(system=MOXA, code="lamp"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        (lookup, {"system": POINTS, "coding": {"system": MOXA, "code": "lamp"}}),
+        (lookup, {"version": "0.9", "coding": {"system": MOXA, "code": "lamp", "version": "1.2"}}),
+        (lookup, {"system": f"{MOXA}|1.2", "version": "0.9", "code": "lamp"}),
+        (lookup, {"coding": {"system": f"{MOXA}|1.2", "version": "0.9", "code": "lamp"}}),
+        (translate, {"system": POINTS, "coding": {"system": MOXA, "code": "lamp"}}),
+        (
+            validate_code_in_value_set,
+            {
+                "url": set_url("warm"),
+                "system": POINTS,
+                "codeableConcept": {"coding": [{"system": MOXA, "code": "lamp"}]},
+            },
+        ),
+    ],
+)
+def test_a_system_or_version_that_contradicts_the_coding_is_refused(verb: Any, given: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        verb(question(**given))
+    assert refused.value.issues[0].code == "conflict"
+
+
+@pytest.mark.parametrize(
     ("given", "text"),
     [
         ({"system": MOXA, "code": "fire"}, "has no such code"),
@@ -134,7 +180,7 @@ def test_with_a_language_the_display_must_be_of_that_language() -> None:
     ("given", "text"),
     [
         ({"url": MOXA, "code": "lmp"}, "near to it are lamp"),
-        ({"url": POINTS, "code": "GB45"}, "near to it are GB44"),
+        ({"url": POINTS, "code": "LI45"}, "near to it are LI4."),
         ({"url": MOXA, "coding": {"system": POINTS, "code": "lamp"}}, "of another system"),
         ({"url": MOXA, "coding": {"system": MOXA, "code": "lamp", "version": "0.9"}}, "holds version 1.2"),
         ({"url": MOXA, "code": "heat", "abstract": "false"}, "heading"),
@@ -149,7 +195,7 @@ def test_an_invalid_code_is_explained(given: dict[str, Any], text: str) -> None:
 def test_a_page_of_text_sent_as_a_code_is_answered_at_once() -> None:
     started = time.perf_counter()
     for url in (POINTS, MOXA):
-        assert not _verdict(validate_code_in_system(question(url=url, code="gb-" * 1_000_000)))[0]
+        assert not _verdict(validate_code_in_system(question(url=url, code="gb-" * 300_000)))[0]
     assert time.perf_counter() - started < 1
 
 
@@ -164,6 +210,111 @@ def test_of_a_code_system_that_lists_only_part_of_its_codes_any_code_may_be_righ
     in_set = _verdict(validate_code_in_value_set(question(url=set_url("open"), system=OPEN_GAUGES, code="0.18x13")))
     assert (in_system[0], in_set[0]) == (True, True)
     assert "could not be checked" in in_system[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("gb20", "GB20"),
+        ("GB-20", "GB20"),
+        ("st36", "ST36"),
+        ("DU20", "GV20"),
+        ("REN17", "CV17"),
+        ("UB60", "BL60"),
+        ("fengchi", "GB20"),
+    ],
+)
+def test_a_point_in_another_spelling_is_told_the_code_to_write(text: str, code: str) -> None:
+    in_system = _verdict(validate_code_in_system(shipped(url=POINTS, code=text)))
+    in_set = _verdict(validate_code_in_value_set(shipped("acupuncture-point", system=POINTS, code=text)))
+    assert [result for result, *_ in (in_system, in_set)] == [False, False]
+    assert in_system[1] == f"Acupuncture points has no such code; write it {code}."
+    assert in_set[1].endswith(f"; write it {code}.")
+
+
+def test_no_point_is_suggested_that_the_value_set_does_not_have() -> None:
+    known = _verdict(validate_code_in_value_set(question(url=set_url("points"), system=POINTS, code="gb-20")))
+    other = _verdict(validate_code_in_value_set(question(url=set_url("points"), system=POINTS, code="st-36")))
+    assert "write it GB20" in known[1]
+    assert "ST36" not in other[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "display"),
+    [
+        ("0.25x40", "Filiform needle 0.25 mm x 40 mm"),
+        ("0.33x33", "Filiform needle 0.33 mm x 33 mm"),
+        ("0.6x150", "Filiform needle 0.6 mm x 150 mm"),
+    ],
+)
+def test_a_needle_of_any_possible_size_is_a_code_listed_or_not(code: str, display: str) -> None:
+    in_system = validate_code_in_system(shipped(url=GAUGES, code=code, display=display))
+    in_set = validate_code_in_value_set(shipped("needle-gauge", system=GAUGES, code=code))
+    assert _verdict(in_system) == _verdict(in_set) == (True, "", display)
+    assert named(lookup(shipped(system=GAUGES, code=code)), "display") == [display]
+    assert not _verdict(validate_code_in_system(shipped(url=GAUGES, code=code, display="Moxa")))[0]
+
+
+@pytest.mark.parametrize("code", ["banana", "40x0.25", "0.61x40", "0.25x151", "0.25x0", "0.25 x 40", "0.25x40 "])
+def test_what_is_no_needle_is_no_code_and_the_rule_is_told(code: str) -> None:
+    in_system = validate_code_in_system(shipped(url=GAUGES, code=code))
+    in_set = validate_code_in_value_set(shipped("needle-gauge", system=GAUGES, code=code))
+    assert _verdict(in_system)[:1] == _verdict(in_set)[:1] == (False,)
+    assert "diameter 0.1 to 0.6, length 1 to 150" in _verdict(in_system)[1]
+    assert _verdict(in_set)[1] == _verdict(in_system)[1]
+    with pytest.raises(NotFound):
+        lookup(shipped(system=GAUGES, code=code))
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked"),
+    [
+        (validate_code_in_system, {"url": UNLISTED, "code": "obs-7"}),
+        (validate_code_in_system, {"record_id": "validation-rule", "code": "obs-7"}),
+        (validate_code_in_system, {"coding": {"system": UNLISTED, "code": "obs-7"}}),
+        (lookup, {"system": UNLISTED, "code": "obs-7"}),
+    ],
+)
+def test_of_a_code_system_published_without_its_codes_nothing_is_said(verb: Any, asked: dict[str, Any]) -> None:
+    with pytest.raises(Invalid, match="not listed") as refused:
+        verb(shipped(**asked))
+    assert refused.value.issues[0].code == "not-supported"
+
+
+@pytest.mark.parametrize("first", [SOMEBODY, UNLISTED])
+def test_a_concept_is_checked_against_the_first_of_its_systems_that_is_held(first: str) -> None:
+    def asked(code: str) -> Question:
+        return shipped(codeableConcept={"coding": [{"system": first, "code": "x"}, {"system": POINTS, "code": code}]})
+
+    assert _verdict(validate_code_in_system(asked("GB20")))[::2] == (True, "Fēngchí")
+    assert "write it GB20" in _verdict(validate_code_in_system(asked("gb20")))[1]
+
+
+def test_a_concept_is_checked_against_the_definition_that_it_is_called_on() -> None:
+    codings = [{"system": SOMEBODY, "code": "old"}, {"system": MOXA, "code": "lamp"}]
+    assert _verdict(validate_code_in_system(question("moxa", codeableConcept={"coding": codings})))[0]
+
+
+@pytest.mark.parametrize(
+    ("coding", "text"),
+    [
+        ({"system": MOXA, "code": "lamp", "display": "Candle"}, "the right one is: Lamp"),
+        ({"system": MOXA, "code": "cone"}, "not in the value set Warm"),
+        ({"system": MOXA, "code": "lampe"}, "near to it are lamp"),
+    ],
+)
+def test_of_wrong_codings_the_message_is_about_the_one_that_is_known_best(coding: dict[str, str], text: str) -> None:
+    for codings in ([{"system": ICD, "code": "A1"}, coding], [coding, {"system": ICD, "code": "A1"}]):
+        found = validate_code_in_value_set(question(url=set_url("warm"), codeableConcept={"coding": codings}))
+        assert not _verdict(found)[0]
+        assert text in _verdict(found)[1]
+
+
+def test_a_version_behind_the_bar_is_read_alike_in_value_sets() -> None:
+    right = question(url=set_url("warm"), system=f"{MOXA}|1.2", code="lamp")
+    wrong = question(url=set_url("warm"), coding={"system": f"{MOXA}|0.9", "code": "lamp"})
+    assert _verdict(validate_code_in_value_set(right)) == (True, "", "Lamp")
+    assert "version 1.2" in _verdict(validate_code_in_value_set(wrong))[1]
 
 
 def test_a_concept_is_valid_when_one_of_its_codings_is() -> None:
@@ -232,6 +383,15 @@ def test_what_shaped_the_expansion_is_told_back() -> None:
         {"name": "version", "valueUri": f"{MOXA}|1.2"},
     ]
     assert [(one["code"], one["display"]) for one in found["expansion"]["contains"]] == [("stick-on", "Moxazigarre")]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000", "\t"])
+def test_what_is_blank_counts_as_not_given(blank: str) -> None:
+    names = ("filter", "displayLanguage", "designation", "exclude_system", "system_version", "count", "activeOnly")
+    found = expand(question("moxa", **dict.fromkeys(names, blank)))["expansion"]
+    plain = expand(question("moxa"))["expansion"]
+    assert found == plain
+    assert not [one for one in found["contains"] if "designation" in one]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +470,52 @@ def test_a_code_is_translated_by_every_map_that_knows_it() -> None:
 )
 def test_a_translation_may_be_narrowed_to_a_map_or_a_target(given: dict[str, Any]) -> None:
     assert _matches(translate(question(**given, system=MOXA, code="stick-on"))) == [("wider", "A1")]
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "target", "found"),
+    [
+        (f"{BASE}/CodeSystem/comorbidity", "multiple-sclerosis", f"{SNOMED}?fhir_vs", [SNOMED]),
+        (f"{BASE}/CodeSystem/comorbidity", "multiple-sclerosis", SNOMED, [SNOMED]),
+        (f"{BASE}/CodeSystem/comorbidity", "multiple-sclerosis", f"{SNOMED}?fhir_vs=isa/404684003", []),
+        (f"{BASE}/CodeSystem/comorbidity", "multiple-sclerosis", ICD, [ICD]),
+        (f"{BASE}/CodeSystem/comorbidity", "multiple-sclerosis", "http://example.test/anything", []),
+        (f"{BASE}/CodeSystem/acupuncture-observable", "pain-now", f"{LOINC}/vs", [LOINC]),
+    ],
+)
+def test_a_map_that_names_no_target_is_for_all_codes_of_its_target_system(
+    system: str, code: str, target: str, found: list[str]
+) -> None:
+    answer = translate(shipped(system=system, code=code, target=target))
+    concepts = [parts(one).get("concept", {}) for one in named(answer, "match")]
+    assert [one.get("system") for one in concepts] == found
+    assert named(answer, "result") == [bool(found)]
+    if not found:
+        assert "as targetsystem" in named(answer, "message")[0]
+
+
+def test_the_target_system_may_be_written_as_its_implicit_value_set() -> None:
+    given = {"system": f"{BASE}/CodeSystem/comorbidity", "code": "multiple-sclerosis"}
+    answer = translate(shipped(**given, targetsystem=f"{SNOMED}?fhir_vs"))
+    assert answer == translate(shipped(**given, targetsystem=SNOMED))
+    assert len(named(answer, "match")) == 1
+
+
+def test_a_version_of_ours_that_is_not_held_is_not_translated() -> None:
+    for given in ({"version": "0.9"}, {"system": f"{MOXA}|0.9"}):
+        with pytest.raises(NotFound, match=r"version 1\.2"):
+            translate(question(**{"system": MOXA, "code": "stick-on", **given}))
+    assert translate(question(system=f"{MOXA}|1.2", code="stick-on")) == translate(
+        question(system=MOXA, version="1.2", code="stick-on")
+    )
+
+
+@pytest.mark.parametrize(("version", "found"), [("", 1), ("0.1.0", 1), ("7", 0)])
+def test_a_version_of_others_is_heeded_where_the_map_tells_one(version: str, found: int) -> None:
+    twcm = "https://www.nricm.edu.tw/twcm/CodeSystem/twcm-acupuncturepoint"
+    there = translate(shipped(system=POINTS, code="GB20", targetsystem=f"{twcm}|{version}".rstrip("|")))
+    back = translate(shipped(system=twcm, version=version, code="GB20", reverse=True))
+    assert [len(named(one, "match")) for one in (there, back)] == [found, found]
 
 
 def test_the_other_way_round_wider_becomes_narrower() -> None:
@@ -400,7 +606,32 @@ def test_codes_of_all_times_are_understood_on_the_way_back() -> None:
         (translate, {"code": "lamp"}, "Send the system"),
         (translate, {"system": MOXA, "code": "lamp", "conceptMap": {}}, "none that is sent along"),
         (translate, {"system": MOXA, "code": "lamp", "dependency": "2026"}, "element"),
-        (translate, {"system": MOXA, "code": "lamp", "date": "2026"}, "Send a day"),
+        *(
+            (translate, {"system": MOXA, "code": "lamp", "dependency": given}, "parts element")
+            for given in (
+                [{"name": {"a": 1}, "valueUri": "a"}],
+                [{"name": ["element"], "valueUri": "a"}],
+                [{"name": None}],
+                [{"name": "element", "valueUri": "a"}, {"name": "concept", "valueCodeableConcept": {"coding": "x"}}],
+            )
+        ),
+        *(
+            (translate, {"system": MOXA, "code": "lamp", "date": given}, "Send a day")
+            for given in (
+                "2026",
+                "2025-09",
+                "20250930",
+                "2025-W40-1",
+                "2025-09-30junk",
+                "2025-09-30T25:00:00Z",
+                "2025-09-30T10:00",
+                "2025-02-30",
+            )
+        ),
+        *((expand, {"record_id": "moxa", "offset": given}, "whole number") for given in (10**30, "2147483648", 2**31)),
+        (expand, {"record_id": "moxa", "filter": "x" * 1_048_577}, "at most 1,048,576"),
+        (expand, {"record_id": "moxa", "exclude_system": "a b"}, "URI without spaces"),
+        (expand, {"record_id": "moxa", "system_version": f"{MOXA}|1.2 "}, "URI without spaces"),
     ],
 )
 def test_a_question_that_cannot_be_answered_says_what_to_send(verb: Any, given: dict[str, Any], text: str) -> None:

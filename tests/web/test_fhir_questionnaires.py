@@ -352,6 +352,35 @@ def test_the_extracted_bundle_can_be_sent_and_is_what_saving_writes(fhir: Fhir, 
         kept = {key: value for key, value in stored[link].items() if key != "meta"}
         assert {key: value for key, value in one["resource"].items() if key != "meta"} == kept
     assert fhir.post("", made).status_code == 200
+    assert {one["meta"]["versionId"] for one in observations(fhir).values()} == {"1"}
+
+
+def test_the_bundle_of_a_corrected_response_writes_what_changed_and_no_more(fhir: Fhir, ana: str) -> None:
+    send(fhir, COUNTS, ana)
+    corrected = response("monthly-recall", {**COUNTS, "migraine-days": 8}, patient=ana, status="amended")
+    made = fhir.post("QuestionnaireResponse/$extract", corrected).json()
+    assert [one["request"]["method"] for one in made["entry"]] == ["POST", "PUT", "POST"]
+    assert fhir.post("", made).status_code == 200
+    assert {link: (one["status"], one["meta"]["versionId"]) for link, one in observations(fhir).items()} == {
+        "headache-days": ("final", "1"),
+        "migraine-days": ("amended", "2"),
+        "acute-medication-days": ("final", "1"),
+    }
+
+
+def test_extract_does_not_tell_of_a_diary_day_that_another_wrote(fhir: Fhir, ana: str) -> None:
+    diary(fhir, ana)
+    other = response("headache-diary-day", {"day": "2026-10-29", "headache": True}, patient=ana, record_id="other")
+    (entry,) = fhir.post("QuestionnaireResponse/$extract", other).json()["entry"]
+    assert (entry["request"]["method"], entry["resource"]["status"]) == ("PUT", "final")
+
+
+def test_the_bundle_of_a_day_that_was_moved_can_be_sent_too(fhir: Fhir, ana: str) -> None:
+    diary(fhir, ana)
+    diary(fhir, ana, "2026-10-28", status="amended")
+    made = fhir.get("QuestionnaireResponse/response-1/$extract").json()
+    assert fhir.post("", made).status_code == 200
+    assert fhir.get(f"Observation/diary-{ana}-20261028").json()["meta"]["versionId"] == "1"
 
 
 def test_a_response_without_id_gives_new_records(fhir: Fhir, ana: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from fengchi.domain.points import CATALOGUE
 from fengchi.fhir import gate
 from fengchi.fhir.definitions import all_definitions, of_kind
+from fengchi.fhir.us_profiles import us_profiles
 from fengchi.services.definitions import install_definitions
 from fengchi.store import audit
 from fhir_client import Fhir, ids, issues
@@ -19,6 +21,7 @@ from small_terminology import BASE, ICD, POINTS, codes, named, parts, set_url
 
 POINT_SET = set_url("acupuncture-point")
 PROFILE = f"{BASE}/StructureDefinition/acu-encounter"
+US_PROFILE = f"{BASE}/StructureDefinition/us-acu-treatment"
 
 
 def parameters(**given: Any) -> dict[str, Any]:
@@ -74,6 +77,58 @@ def test_an_expansion_is_a_valid_value_set(embedded: Fhir) -> None:
     answer = embedded.post("ValueSet/acupuncture-point/$expand", body)
     assert codes(answer.json()) == ["GB20"]
     assert gate.check(answer.json(), kind="ValueSet", models=True) == ()
+
+
+_CODING = {"system": POINTS, "code": "GB20"}
+_ASKED: tuple[tuple[str, Any], ...] = (
+    ("ValueSet/$expand?url={set}&filter=&count=1", None),
+    ("ValueSet/$expand?url={set}&filter=%20&displayLanguage=&designation=&exclude-system=&count=1", None),
+    ("ValueSet/$expand?url={set}&filter=%E3%80%80&count=&offset=&activeOnly=", None),
+    ("ValueSet/$expand?url={set}&filter=%20feng%0D%0A&count=2147483647&offset=2147483647", None),
+    ("ValueSet/$expand?url={set}&filter=feng&designation=zh&displayLanguage=zh&exclude-system=http://x.test", None),
+    ("ValueSet/$expand", parameters(url__Uri=POINT_SET, filter__String="", offset__Integer=10**30)),
+    ("ValueSet/$expand", parameters(url__Uri=POINT_SET, filter__String=None, count__Integer=1)),
+    ("ValueSet/$expand", parameters(url__Uri=POINT_SET, filter__String="x" * 1_100_000)),
+    ("ValueSet/$expand", parameters(url__Uri=POINT_SET, **{"exclude-system__Uri": "a b"})),
+    ("ValueSet/needle-gauge/$expand?includeDesignations=true&includeDefinition=true", None),
+    ("CodeSystem/$lookup", parameters(coding__Coding=_CODING, displayLanguage__Code="")),
+    (f"CodeSystem/$lookup?system={BASE}/CodeSystem/needle-gauge&code=0.33x33&property=", None),
+    (f"CodeSystem/$validate-code?url={POINTS}&code=", None),
+    (f"CodeSystem/$validate-code?url={POINTS}&code=gb-20&display=%20", None),
+    ("CodeSystem/$validate-code", parameters(coding__Coding={**_CODING, "display": " "})),
+    (f"ValueSet/$validate-code?url={POINT_SET}&system=x&code=y", None),
+    (f"ConceptMap/$translate?system={POINTS}&code=GB20&date=&target=&targetsystem=", None),
+    (f"ConceptMap/$translate?system={POINTS}&code=GB20&target=http://x.test", None),
+)
+
+
+@pytest.mark.parametrize(("path", "body"), _ASKED, ids=range(len(_ASKED)))
+def test_every_answer_is_valid_fhir(embedded: Fhir, path: str, body: Any) -> None:
+    path = path.replace("{set}", POINT_SET)
+    answer = embedded.post(path, body) if body else embedded.get(path)
+    assert answer.status_code in (200, 400, 422), answer.text
+    found = answer.json()
+    assert gate.check(found, kind=found["resourceType"], models=True) == ()
+
+
+@pytest.mark.parametrize("name", [{"a": 1}, ["element"], None])
+def test_a_dependency_of_any_shape_is_refused_and_breaks_nothing(embedded: Fhir, name: Any) -> None:
+    body = parameters(coding__Coding=_CODING)
+    body["parameter"].append({"name": "dependency", "part": [{"name": name, "valueUri": "a"}]})
+    answer = embedded.post("ConceptMap/$translate", body)
+    assert (answer.status_code, issues(answer)[0]["code"]) == (400, "value")
+
+
+@pytest.mark.parametrize(
+    ("query", "named_as"),
+    [("filter=%00", "filter"), ("filter=a%1Bb", "filter"), ("fil%00ter=a", "name of a parameter")],
+)
+def test_a_control_character_is_refused_by_the_name_of_its_parameter(embedded: Fhir, query: str, named_as: str) -> None:
+    for handling in ("lenient", "strict"):
+        answer = embedded.get(f"ValueSet/acupuncture-point/$expand?{query}", Prefer=f"handling={handling}")
+        assert answer.status_code == 400
+        assert named_as in issues(answer)[0]["details"]["text"]
+        assert "control character" in issues(answer)[0]["details"]["text"]
 
 
 def test_type_ahead_over_points_answers_within_ten_milliseconds(embedded: Fhir) -> None:
@@ -163,7 +218,9 @@ def test_the_capabilities_name_every_operation(embedded: Fhir) -> None:
 def test_the_terminology_capabilities_list_our_code_systems(embedded: Fhir) -> None:
     found = embedded.get("metadata?mode=terminology").json()
     assert gate.check(found, kind="TerminologyCapabilities", models=True) == ()
-    assert [one["uri"] for one in found["codeSystem"]] == [one["url"] for one in of_kind("CodeSystem")]
+    listed = [one["url"] for one in of_kind("CodeSystem") if one["content"] != "not-present"]
+    assert [one["uri"] for one in found["codeSystem"]] == listed
+    assert f"{BASE}/CodeSystem/validation-rule" not in listed
     assert "filter" in [one["name"] for one in found["expansion"]["parameter"]]
 
 
@@ -173,8 +230,10 @@ def test_the_terminology_capabilities_list_our_code_systems(embedded: Fhir) -> N
 def test_a_definition_is_read_by_id_and_found_by_its_url(fhir: Fhir, now: datetime) -> None:
     installed(fhir, now)
     assert ids(fhir.get(f"StructureDefinition?url={PROFILE}")) == ["acu-encounter"]
-    for kind in sorted({str(one["resourceType"]) for one in all_definitions().values()}):
-        assert fhir.get(f"{kind}?_summary=count").json()["total"] == len(of_kind(kind))
+    assert ids(fhir.get(f"StructureDefinition?url={US_PROFILE}")) == ["us-acu-treatment"]
+    shipped = (*all_definitions().values(), *us_profiles(all_definitions().values()))
+    for kind, count in Counter(str(one["resourceType"]) for one in shipped).items():
+        assert fhir.get(f"{kind}?_summary=count").json()["total"] == count
     point_system = fhir.get("CodeSystem/acupuncture-point").json()
     assert point_system["url"] == POINTS
 

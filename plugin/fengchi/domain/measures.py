@@ -45,7 +45,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """lowest, highest: the values that can be. unit: UCUM code. period_days: how long a reading looks back."""
+    """lowest, highest: the values that can be. unit: UCUM code. period_days: how many days the period of a reading has."""
 
     measure_id: MeasureId
     title: str

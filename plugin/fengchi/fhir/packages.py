@@ -82,17 +82,10 @@ def base_package(definitions: Iterable[Json] | None = None) -> Package:
 
 
 def published_examples() -> tuple[Json, ...]:
-    """The records of fhir_profiles/examples, in order of their file names.
-
-    A second state of a record that is shown already is left out: a package holds one resource of a type and id.
-    """
+    """The records of fhir_profiles/examples, in order of their file names."""
     folder = files("fengchi._fhir_profiles") / "examples"
-    names = sorted(one.name.removesuffix(".json") for one in folder.iterdir() if one.name.endswith(".json"))
-    shown: dict[tuple[str, str], Json] = {}
-    for name in names:
-        record = decode((folder / f"{name}.json").read_bytes())
-        shown.setdefault((record["resourceType"], record["id"]), record)
-    return tuple(shown.values())
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
+    return tuple(decode(one.read_bytes()) for one in found)
 
 
 def packed(package: Package) -> bytes:

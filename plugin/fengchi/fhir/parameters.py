@@ -5,31 +5,60 @@ https://hl7.org/fhir/R4/parameters.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from fengchi.domain.errors import Issue, Malformed
 
 Json: TypeAlias = Mapping[str, Any]
 
+LONGEST_TEXT: Final = 1024 * 1024
+"""Characters of a string, https://hl7.org/fhir/R4/datatypes.html#string."""
+LARGEST_NUMBER: Final = 2**31 - 1
+"""https://hl7.org/fhir/R4/datatypes.html#integer"""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no string may hold; JSON with one of these is refused when it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """values: by name, in their order: texts, numbers, truth values, data types, resources."""
+    """values: by name, in their order: texts, numbers, truth values, data types, resources.
+
+    A blank text counts as not given, as an empty field of a form does.
+    """
 
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
+    def given(self, name: str) -> tuple[Any, ...]:
+        """All values of a name, without blanks."""
+        return tuple(
+            one
+            for one in self.values.get(name, ())
+            if one is not None and not (isinstance(one, str) and not one.strip())
+        )
+
     def one(self, name: str) -> Any:
         """The only value of a name, or None. Raises Malformed for several."""
-        found = self.values.get(name, ())
+        found = self.given(name)
         if len(found) > 1:
             raise Malformed(issues=[Issue("Give this parameter once.", name, "invalid", "parameter-once")])
         return found[0] if found else None
 
     def text(self, name: str) -> str:
         """A uri, code or string; empty when it is not given. Raises Malformed for anything else."""
-        found: str = self._of_type(name, str, "a text", "")
+        self.one(name)
+        return next(iter(self.texts(name)), "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All uris, codes or strings of a name that may repeat. Raises Malformed for anything else."""
+        found = self.given(name)
+        if not all(isinstance(one, str) for one in found):
+            raise _wrong(name, "a text")
+        if any(len(one) > LONGEST_TEXT for one in found):
+            raise _wrong(name, f"a text of at most {LONGEST_TEXT:,} characters")
         return found
 
     def truth(self, name: str, *, default: bool = False) -> bool:
@@ -41,13 +70,15 @@ class Inputs:
         return found
 
     def number(self, name: str, default: int) -> int:
-        """A whole number from 0. Raises Malformed for anything else."""
+        """A whole number from 0 that a FHIR integer can hold. Raises Malformed for anything else."""
         found = self.one(name)
-        if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 10:
-            return int(found)
-        if found is not None and (isinstance(found, bool) or not isinstance(found, int) or found < 0):
-            raise _wrong(name, "a whole number from 0")
-        return default if found is None else found
+        if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) <= len(str(LARGEST_NUMBER)):
+            found = int(found)
+        if found is None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= LARGEST_NUMBER:
+            raise _wrong(name, f"a whole number from 0 to {LARGEST_NUMBER}")
+        return found
 
     def object(self, name: str) -> dict[str, Any] | None:
         """A data type or a resource. Raises Malformed for a primitive."""
@@ -82,9 +113,15 @@ def inputs_of(resource: Json, *, beside: Iterable[tuple[str, str]] = ()) -> Inpu
 
 
 def inputs_of_pairs(pairs: Iterable[tuple[str, str]]) -> Inputs:
-    """What the address brings: texts."""
+    """What the address brings: texts. Raises Malformed for a control character."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, value in pairs:
+        if _CONTROL.search(name):
+            raise _wrong("The name of a parameter", "without control characters")
+        if _CONTROL.search(value):
+            raise _wrong(
+                name, "without control characters (U+0000 to U+001F); only tab and line breaks may stand in it"
+            )
         if not name.startswith("_"):
             found[name] = (*found.get(name, ()), value)
     return Inputs(found)

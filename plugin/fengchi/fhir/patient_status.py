@@ -10,6 +10,7 @@ from typing import Final
 from fengchi.domain.patient_context import STATUS_OF_ICD10CM, STATUS_OF_SNOMED, Status
 from fengchi.fhir import plain, systems
 from fengchi.fhir.plain import Json, inside
+from fengchi.fhir.questionnaires.absence import coded_reason
 from fengchi.fhir.questionnaires.names import SAFETY_INTAKE
 from fengchi.fhir.withdrawal import is_entered_in_error
 
@@ -43,7 +44,9 @@ def status_of_observation(resource: Json) -> Status | None:
 
 def question_of(resource: Json) -> str:
     """Which state before needling an Observation tells of, yes or no; empty when it tells nothing, as "don't know"."""
-    if plain.words(resource, "status") not in _STATED or "valueCodeableConcept" not in resource:
+    codings = plain.each(inside(resource, "valueCodeableConcept"), "coding")
+    is_told = plain.words(resource, "status") in _STATED and "valueCodeableConcept" in resource
+    if not is_told or any(coded_reason(one) for one in codings):
         return ""
     code = inside(resource, "code")
     return plain.code_of(code, SAFETY_INTAKE) or plain.code_of(code, systems.LOINC)

@@ -1,77 +1,62 @@
-"""Our records as US Core sees them: a second package for the United States, in which profiles of ours impose US Core's.
+"""Our records as US Core sees them: a second package for the United States, and who in it claims US Core.
 
-http://hl7.org/fhir/us/core/STU6.1 and
-http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile. The first package knows nothing of it, so that
-other countries install that one alone.
+http://hl7.org/fhir/us/core/STU6.1. The first package knows nothing of it, so that other countries install that one alone.
+A record claims US Core only where it meets it and what it refers to in the same package does, as far as US Core asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from fengchi import __version__
-from fengchi.fhir.definitions import definition
+from fengchi.fhir.definitions import all_definitions
 from fengchi.fhir.packages import BASE_NAME, FHIR_VERSION, Json, Package, guide_url, published_examples
 from fengchi.fhir.systems import profile
+from fengchi.fhir.us_profiles import COUNTERPARTS, US_CORE, US_CORE_VERSION, us_core_profile, us_profiles, us_url
 
 US_NAME: Final = f"{BASE_NAME}.us"
 US_CORE_NAME: Final = "hl7.fhir.us.core"
-US_CORE_VERSION: Final = "6.1.0"
-US_CORE: Final = "http://hl7.org/fhir/us/core"
-IMPOSE_PROFILE: Final = "http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile"
 
-COUNTERPARTS: Final[Mapping[str, str]] = MappingProxyType(
+_PATIENT: Final = frozenset({"us-core-patient"})
+_SCREENING: Final = frozenset({"us-core-observation-screening-assessment"})
+_PERFORMERS: Final = frozenset({"us-core-patient", "us-core-practitioner", "PractitionerRole"})
+_TARGETS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
     {
-        "acu-treatment": "us-core-procedure",
-        "acu-adjunct": "us-core-procedure",
-        "acu-needling-record": "us-core-simple-observation",
-        "acu-treatment-quantities": "us-core-simple-observation",
-        "acu-finding": "us-core-simple-observation",
-        "acu-adverse-event": "us-core-simple-observation",
-        "acu-adverse-events-asked": "us-core-simple-observation",
-        "acu-comorbidity": "us-core-simple-observation",
-        "acu-diary-day": "us-core-simple-observation",
-        "acu-pain": "us-core-observation-screening-assessment",
-        "acu-day-count": "us-core-observation-screening-assessment",
-        "acu-score": "us-core-observation-screening-assessment",
-        "acu-comorbidity-condition": "us-core-condition-problems-health-concerns",
-        "acu-patient": "us-core-patient",
-        "acu-goal": "us-core-goal",
-        "acu-provenance": "us-core-provenance",
+        "us-core-procedure": {"subject": _PATIENT, "basedOn": frozenset()},
+        "us-core-simple-observation": {
+            "subject": _PATIENT,
+            "performer": _PERFORMERS,
+            "derivedFrom": frozenset({"Observation"}),
+        },
+        "us-core-observation-screening-assessment": {
+            "subject": _PATIENT,
+            "performer": _PERFORMERS,
+            "derivedFrom": _SCREENING,
+            "hasMember": _SCREENING | {"QuestionnaireResponse"},
+        },
+        "us-core-condition-problems-health-concerns": {"subject": _PATIENT},
+        "us-core-goal": {"subject": _PATIENT},
     }
 )
-"""Profile of ours to the one of US Core that its records meet."""
-
-NOT_CLAIMED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "acu-practitioner": "us-core-practitioner asks for an identifier, which a clinic need not give us",
-        "acu-encounter": "us-core-encounter asks for a type, which our visits do not have",
-        "acu-note": "us-core-documentreference asks for a category, which our notes do not have",
-        "acu-course": "us-core-careplan asks for the category assess-plan, which our courses do not have",
-        "acu-medication": "US Core has no profile of MedicationStatement",
-        "acu-software": "US Core's device profile is for implants",
-        "acu-audit-event": "US Core has no profile of AuditEvent",
-        "acu-outcome-report": "US Core has no profile of Composition",
-        "acu-questionnaire-response": "us-core-questionnaireresponse builds on a profile of another guide (SDC)",
-    }
-)
-"""Profile of ours to the reason why the US package does not claim US Core for it."""
+"""US Core profile to the elements that may refer only to what meets US Core, each with the profiles of US Core, or types,
+that it allows and a record of ours can be. A procedure may be based on a us-core-careplan, which no course of ours is."""
 
 
-def us_package(definitions: Iterable[Json] | None = None) -> Package:
-    """The second package: it needs ours and US Core's. definitions: ours with snapshots, else those that ship."""
-    ours = None if definitions is None else {str(one["url"]): one for one in definitions}
-    parents = [definition(profile(name)) if ours is None else ours.get(profile(name)) for name in COUNTERPARTS]
-    claiming = (with_us_claim(one) for one in published_examples())
+def us_package(definitions: Iterable[Json] | None = None, examples: Iterable[Json] | None = None) -> Package:
+    """The second package: it needs ours and US Core's.
+
+    definitions: ours with snapshots, else those that ship. examples: records in place of the published examples; those
+    that do not meet US Core are left out.
+    """
     return Package(
         name=US_NAME,
         title="Fengchi: acupuncture for migraine, United States",
         description="The profiles of fengchi.acupuncture, each with the US Core profile that its records also meet.",
         depends_on={"hl7.fhir.r4.core": FHIR_VERSION, BASE_NAME: __version__, US_CORE_NAME: US_CORE_VERSION},
-        definitions=tuple(us_profile(parent) for parent in parents if parent is not None),
-        examples=tuple(one for one in claiming if one is not None),
+        definitions=us_profiles(all_definitions().values() if definitions is None else definitions),
+        examples=with_us_claims(published_examples() if examples is None else examples),
         guides={
             BASE_NAME: guide_url(BASE_NAME),
             US_CORE_NAME: f"{US_CORE}/ImplementationGuide/{US_CORE_NAME}",
@@ -79,50 +64,85 @@ def us_package(definitions: Iterable[Json] | None = None) -> Package:
     )
 
 
-def us_core_profile(name: str) -> str:
-    """The canonical of the US Core profile that a record of our profile `name` meets. KeyError for one that meets none."""
-    return f"{US_CORE}/StructureDefinition/{COUNTERPARTS[name]}"
+def with_us_claims(records: Iterable[Json]) -> tuple[dict[str, Any], ...]:
+    """Those of the records that meet US Core, with the US profile and US Core's own before their claims.
+
+    Where US Core asks it of what a record refers to, that must be among the records and meet it too: each that does not
+    can take others with it, so this looks until none is left to take out.
+    """
+    meeting = {_reference_to(one): one for one in records if _meets_alone(one)}
+    while lacking := [key for key, one in meeting.items() if not _targets_meet(one, meeting)]:
+        for key in lacking:
+            del meeting[key]
+    return tuple(_claiming(one) for one in meeting.values())
 
 
-def us_profile(parent: Json) -> dict[str, Any]:
-    """The profile of the US package on top of one of ours. It changes no element: its snapshot is its parent's."""
-    name, kind = str(parent["id"]), str(parent["type"])
-    imposed = {"url": IMPOSE_PROFILE, "valueCanonical": f"{us_core_profile(name)}|{US_CORE_VERSION}"}
-    snapshot = {"snapshot": parent["snapshot"]} if "snapshot" in parent else {}
-    return {
-        "resourceType": "StructureDefinition",
-        "id": f"us-{name}",
-        "extension": [imposed],
-        "url": profile(f"us-{name}"),
-        "version": __version__,
-        "name": f"Us{parent['name']}",
-        "title": f"{parent['title']}, United States",
-        "status": "active",
-        "experimental": False,
-        "publisher": "Fengchi",
-        "description": f"{parent['title']}, which also meets {COUNTERPARTS[name]} {US_CORE_VERSION}.",
-        "fhirVersion": FHIR_VERSION,
-        "kind": "resource",
-        "abstract": False,
-        "type": kind,
-        "baseDefinition": parent["url"],
-        "derivation": "constraint",
-        **snapshot,
-        "differential": {"element": [{"id": kind, "path": kind}]},
-    }
-
-
-def with_us_claim(record: Json) -> dict[str, Any] | None:
-    """The record with the US profile and US Core's own before its claims; None where it does not meet US Core's."""
-    claimed = record.get("meta", {}).get("profile", [])
-    name = next((name for name in COUNTERPARTS if profile(name) in claimed), None)
-    if name is None or (name == "acu-patient" and not _is_us_core_patient(record)):
-        return None
-    profiles = [profile(f"us-{name}"), us_core_profile(name), *claimed]
+def _claiming(record: Json) -> dict[str, Any]:
+    name = _name_of(record)
+    profiles = [us_url(name), us_core_profile(name), *record["meta"]["profile"]]
     return {**record, "meta": {**record["meta"], "profile": profiles}}
 
 
+def _reference_to(record: Json) -> str:
+    return f"{record['resourceType']}/{record['id']}"
+
+
+def _name_of(record: Json) -> str:
+    """The profile of ours with a counterpart that the record claims; empty where there is none."""
+    claimed = record.get("meta", {}).get("profile", ())
+    return next((name for name in COUNTERPARTS if profile(name) in claimed), "")
+
+
+# What a record itself must have -------------------------------------------------------------------------------------
+
+
+def _meets_alone(record: Json) -> bool:
+    """Our profiles ask for all that US Core does, but for what a clinic may not know of a person."""
+    name = _name_of(record)
+    return name != "" and _KNOWN_OF_PEOPLE.get(name, lambda _: True)(record)
+
+
 def _is_us_core_patient(record: Json) -> bool:
-    """us-core-patient asks for an identifier with system and value, a name and a gender; ours may lack any of them."""
-    identified = all("system" in one and "value" in one for one in record.get("identifier", [{}]))
-    return identified and "name" in record and "gender" in record
+    """An identifier, a name with family or given (us-core-6) and a gender; telecom may be left out, but not half given."""
+    named = all("family" in one or "given" in one for one in record.get("name", [{}]))
+    reached = all("system" in one and "value" in one for one in record.get("telecom", ()))
+    return _is_identified(record) and named and reached and "gender" in record
+
+
+def _is_us_core_practitioner(record: Json) -> bool:
+    """An identifier, and a family name in every name."""
+    return _is_identified(record) and all("family" in one for one in record.get("name", [{}]))
+
+
+def _is_identified(record: Json) -> bool:
+    return all("system" in one and "value" in one for one in record.get("identifier", [{}]))
+
+
+_KNOWN_OF_PEOPLE: Final[Mapping[str, Callable[[Json], bool]]] = MappingProxyType(
+    {"acu-patient": _is_us_core_patient, "acu-practitioner": _is_us_core_practitioner}
+)
+
+
+# What it refers to --------------------------------------------------------------------------------------------------
+
+
+def _targets_meet(record: Json, meeting: Mapping[str, Json]) -> bool:
+    restricted = _TARGETS.get(COUNTERPARTS[_name_of(record)], {})
+    return all(
+        _is_allowed(target, allowed, meeting)
+        for element, allowed in restricted.items()
+        for target in _references(record.get(element, ()))
+    )
+
+
+def _is_allowed(target: str, allowed: frozenset[str], meeting: Mapping[str, Json]) -> bool:
+    """A target that is not among the records cannot be shown to meet anything."""
+    if target.partition("/")[0] in allowed:
+        return True
+    return target in meeting and COUNTERPARTS[_name_of(meeting[target])] in allowed
+
+
+def _references(element: Any) -> Iterator[str]:
+    """Of one Reference or a list of them; empty for one that only identifies its target."""
+    for one in [element] if isinstance(element, Mapping) else element:
+        yield str(one.get("reference", ""))

@@ -25,6 +25,7 @@ Key = tuple[str, str]
 
 def with_true_claims(one: FileResource, repairs: list[Repair]) -> FileResource:
     """The resource without claims of ours that do not hold; what the gate would say at the API is noted."""
+    one = _without_claims_inside(one)
     ours = [url for url in claimed_profiles(one.resource) if url.startswith(f"{CANONICAL}/")]
     issues = gate.check(one.resource)
     if not ours or not _has_error(issues):
@@ -49,11 +50,26 @@ def agreeing(db: Db, unique: Mapping[Key, FileResource], repairs: list[Repair]) 
     return made
 
 
+def _without_claims_inside(one: FileResource) -> FileResource:
+    """A contained resource is no record of its own: what it claims is not for others to rely on."""
+    inside = one.resource.get("contained")
+    if not isinstance(inside, list):
+        return one
+    cleaned = [_claiming(each, claimed_profiles(each), []) if _claims(each) else each for each in inside]
+    return replace(one, resource={**one.resource, "contained": cleaned})
+
+
+def _claims(resource: object) -> bool:
+    return isinstance(resource, Mapping) and bool(claimed_profiles(resource))
+
+
 def _claiming(resource: Mapping[str, Any], without: Iterable[str], instead: Iterable[str]) -> dict[str, Any]:
     """The resource with some of its claims exchanged for others; claims of other systems' profiles stay."""
     taken = {url for url in without if url.startswith(f"{CANONICAL}/")}
-    urls = [url for url in resource["meta"]["profile"] if url not in taken] + list(instead)
-    meta = {name: value for name, value in resource["meta"].items() if name != "profile"}
+    kept = [url for url in resource["meta"]["profile"] if not (isinstance(url, str) and url in taken)]
+    urls = [*kept, *instead]
+    # _profile holds what stands beside each claim by its place in the list, and the places have changed
+    meta = {name: value for name, value in resource["meta"].items() if name not in ("profile", "_profile")}
     return {**resource, "meta": {**meta, **({"profile": urls} if urls else {})}}
 
 

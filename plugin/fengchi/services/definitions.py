@@ -16,6 +16,7 @@ from fengchi.domain.people import Actor
 from fengchi.fhir.definitions import all_definitions
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.systems import CANONICAL
+from fengchi.fhir.us_profiles import us_profiles
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.store import records
@@ -57,7 +58,7 @@ def install_definitions(db: Db, *, by: Actor, at: datetime) -> Installed:
     What an older version of the program defined beside them stays. Raises NotPermitted, and Conflict where another
     definition has the id of one of ours.
     """
-    ours = {_key(one): one for one in all_definitions().values()}
+    ours = {_key(one): one for one in _shipped()}
     guard(
         db, by, Permission.DATA_IMPORT, entry(by, "U", "install-definitions", at=at, detail=f"{len(ours)} definitions")
     )
@@ -69,9 +70,9 @@ def install_definitions(db: Db, *, by: Actor, at: datetime) -> Installed:
     return Installed(len(changed), len(ours) - len(changed))
 
 
-def refuse_ours(kind: str, record_id: str, resource: Json | None = None) -> None:
-    """Raise Invalid for a write that would change, replace or imitate a definition of ours. resource: None for a delete."""
-    url = resource.get("url") if resource and kind in KINDS else ""
+def refuse_ours(kind: str, record_id: str, resource: Json) -> None:
+    """Raise Invalid for a write that would change, replace or imitate a definition of ours."""
+    url = resource.get("url") if kind in KINDS else ""
     imitates = isinstance(url, str) and url.startswith(f"{CANONICAL}/")
     if imitates or is_ours(kind, record_id):
         text = (
@@ -81,9 +82,23 @@ def refuse_ours(kind: str, record_id: str, resource: Json | None = None) -> None
         raise Invalid(issues=[Issue(text, f"{kind}.url", "business-rule", "definition-ours")])
 
 
+def refuse_removing_ours(kind: str, stored: StoredRecord | None) -> None:
+    """Raise Invalid for the removal of a definition of ours. One of a clinic's own that has the id of ours may go."""
+    if stored is not None and kind in KINDS:
+        resource = decode(stored.body)
+        if str(resource.get("url", "")).startswith(f"{CANONICAL}/"):
+            refuse_ours(kind, stored.record_id, resource)
+
+
 def is_ours(kind: str, record_id: str) -> bool:
     """Whether a definition that comes with the program has this id."""
-    return kind in KINDS and any(_key(one) == (kind, record_id) for one in all_definitions().values())
+    return kind in KINDS and any(_key(one) == (kind, record_id) for one in _shipped())
+
+
+def _shipped() -> tuple[Json, ...]:
+    """Those of the first package, then the profiles of the US package on top of them."""
+    ours = all_definitions().values()
+    return (*ours, *us_profiles(ours))
 
 
 def _key(one: Json) -> Key:

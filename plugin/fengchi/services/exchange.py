@@ -15,12 +15,15 @@ from typing import Any
 
 from fengchi.domain.errors import Conflict, Invalid, Issue
 from fengchi.domain.people import Actor
+from fengchi.fhir.definitions import definition
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.narrative import problem, sanitise
 from fengchi.fhir.search_values import patient_of
+from fengchi.fhir.withdrawal import is_entered_in_error
 from fengchi.services.access import Permission
 from fengchi.services.audit import entry, guard
 from fengchi.services.claims import Key, agreeing, with_true_claims
+from fengchi.services.definitions import refuse_ours
 from fengchi.services.fhir_files import FileResource, in_file, resources_in
 from fengchi.services.linking import TYPE_NAME, Repair, linked, with_id
 from fengchi.services.sameness import is_same_owner
@@ -68,7 +71,8 @@ def import_texts(db: Db, texts: Mapping[str, str], *, by: Actor, at: datetime) -
     detail = f"{len(found)} resources from {', '.join(texts)}"[:200]
     guard(db, by, Permission.DATA_IMPORT, entry(by, "C", "import", at=at, detail=detail))
     named = [with_id(_with_sound_meta(one, repairs), repairs) for one in found]
-    prepared = [_with_safe_narrative(one, repairs) for one in linked(db, found, named, repairs)]
+    others = [one for one in linked(db, found, named, repairs) if not _is_definition_of_ours(one, repairs)]
+    prepared = [_with_safe_narrative(one, repairs) for one in others]
     unique = {key: with_true_claims(one, repairs) for key, one in _each_once(prepared, repairs).items()}
     unique = agreeing(db, unique, repairs)
     places = {one.place: number for number, one in enumerate(found)}
@@ -118,6 +122,21 @@ def _with_sound_meta(one: FileResource, repairs: list[Repair]) -> FileResource:
     text = "meta is no object; it was taken out."
     repairs.append(Repair(one.place, Issue(text, "Resource.meta", "structure", "import-meta", "warning")))
     return replace(one, resource={name: inner for name, inner in one.resource.items() if name != "meta"})
+
+
+def _is_definition_of_ours(one: FileResource, repairs: list[Repair]) -> bool:
+    """The program's own definitions stay as the program has them, whatever a file says under their ids or urls."""
+    kind, record_id = _key(one)
+    try:
+        refuse_ours(kind, record_id, one.resource)
+    except Invalid as error:
+        here = definition(str(one.resource.get("url")))
+        is_known = here is not None and here["id"] == record_id
+        if not (here and _content(here) == _content(one.resource)):
+            severity = "information" if is_known else "error"
+            repairs.extend(Repair(one.place, replace(issue, severity=severity)) for issue in error.issues)
+        return True
+    return False
 
 
 def _with_safe_narrative(one: FileResource, repairs: list[Repair]) -> FileResource:
@@ -214,7 +233,7 @@ def _stays_withdrawn(stored: StoredRecord | None, one: FileResource, repairs: li
     """What was entered in error here is not brought back to life by an older file."""
     if stored is None or '"entered-in-error"' not in stored.body:
         return False
-    if decode(stored.body).get("status") != "entered-in-error" or one.resource.get("status") == "entered-in-error":
+    if not is_entered_in_error(decode(stored.body)) or is_entered_in_error(one.resource):
         return False
     text = "This record was entered in error here; it was left as it is."
     where = f"{one.resource['resourceType']}.status"

@@ -20,13 +20,14 @@ from fengchi.fhir.terminology.asking import (
     asked_day,
     asked_dependencies,
     asked_language,
+    of_canonical,
     require_offered,
     texts,
     with_version,
 )
 from fengchi.fhir.terminology.expansion import expanded
 from fengchi.fhir.terminology.lookup import looked_up
-from fengchi.fhir.terminology.translation import Sought, matches, translated
+from fengchi.fhir.terminology.translation import Sought, matches, translated, whole_system
 from fengchi.fhir.terminology.validation import Manner
 from fengchi.services.audit import DENIED
 from fengchi.services.records.trail import BROKEN, DONE, FAILED, Trail
@@ -59,7 +60,7 @@ def lookup(question: Question) -> dict[str, Any]:
         question.require_offered(*offered, refused=_ONE_VERSION)
         asked = asked_codings(question.inputs, forms=("code", "coding"))[0]
         system = _code_system(question, asked.system, asked.version, "system")
-        concept = system.concepts.get(asked.code)
+        concept = system.find(asked.code)
         if concept is None:
             text = f"{system.title} has no such code; find it with ValueSet/$expand and a filter."
             raise NotFound(issues=[Issue(text, "code", "not-found", "code-known")])
@@ -72,9 +73,8 @@ def validate_code_in_system(question: Question) -> dict[str, Any]:
     with _answering(question, "validate-code", "CodeSystem"):
         offered = ("url", "version", "code", "display", "coding", "codeableConcept", "abstract", "displayLanguage")
         question.require_offered(*offered, refused={**_ONE_VERSION, "codeSystem": _NONE_SENT})
-        asked = asked_codings(question.inputs)
-        url = question.inputs.text("url") or next((one.system for one in asked if one.system), "")
-        system = _code_system(question, url, question.inputs.text("version"), "url")
+        asked = asked_codings(question.inputs, version="")
+        system = _code_system(question, _url_or_system(question, asked), question.inputs.text("version"), "url")
         manner = _manner(question)
         return validation.best(asked, lambda one: validation.in_system(one, system, manner)).as_parameters()
 
@@ -113,9 +113,11 @@ def translate(question: Question) -> dict[str, Any]:
         )
         asked, known = asked_codings(question.inputs), question.terminology
         _require_system(question, asked)
+        _require_held_versions(question, asked)
         url = _canonical(question, "ConceptMap", question.inputs.text("url"), "conceptMapVersion")
         maps = (known.required_concept_map(url),) if url else known.concept_maps()
-        return translated(matches(asked, maps, _sought(question, names_map=bool(url))))
+        sought = _sought(question, names_map=bool(url))
+        return translated(matches(asked, maps, sought), sought)
 
 
 # Small parts ------------------------------------------------------------------------------------------------------
@@ -141,7 +143,21 @@ def _code_system(question: Question, url: str, version: str, where: str) -> Code
         url = _of_record(question, "CodeSystem", url, where)
     if not url:
         raise Invalid(issues=[Issue("Name the code system by its url.", where, "required", "system-given")])
-    return question.terminology.required_code_system(with_version(url, version), where)
+    found = question.terminology.required_code_system(with_version(url, version), where)
+    if found.is_unlisted:
+        text = f"The codes of {found.title} are not listed in the code system; this server can tell nothing of them."
+        raise Invalid(issues=[Issue(text, where, "not-supported", "codes-held")])
+    return found
+
+
+def _url_or_system(question: Question, asked: tuple[Asked, ...]) -> str:
+    """Which code system the codes are checked against: the one that is named, else the first of theirs that is held."""
+    url, known = question.inputs.text("url"), question.terminology
+    if url or question.record_id:
+        return url
+    named = [one.system for one in asked if one.system]
+    held = [one for one in named if (system := known.code_system(one)) and not system.is_unlisted]
+    return next(iter([*held, *named]), "")
 
 
 def _value_set(question: Question) -> ValueSet:
@@ -159,7 +175,7 @@ def _canonical(question: Question, kind: str, url: str, version: str) -> str:
 
 def _of_record(question: Question, kind: str, url: str, where: str) -> str:
     own = question.terminology.canonical_of(kind, question.record_id)
-    if url and url.partition("|")[0] != own:
+    if url and of_canonical(url)[0] != own:
         text = "The address and this parameter name different definitions; leave the parameter out."
         raise Invalid(issues=[Issue(text, where, "conflict", "one-definition")])
     return url or own
@@ -167,8 +183,15 @@ def _of_record(question: Question, kind: str, url: str, where: str) -> str:
 
 def _require_system(question: Question, asked: tuple[Asked, ...]) -> None:
     """A code alone means nothing: GB20 is a point of several code systems."""
-    if "code" in question.inputs.values and not asked[0].system:
+    if question.inputs.given("code") and not asked[0].system:
         raise Invalid(issues=[Issue("Send the system of the code as well.", "system", "required", "system-given")])
+
+
+def _require_held_versions(question: Question, asked: tuple[Asked, ...]) -> None:
+    """Raise NotFound for a version of a code system of ours that is not held. Of those of others the maps tell."""
+    for one in asked:
+        if question.terminology.code_system(one.system):
+            question.terminology.required_code_system(with_version(one.system, one.version), "version")
 
 
 def _manner(question: Question) -> Manner:
@@ -178,7 +201,8 @@ def _manner(question: Question) -> Manner:
 def _sought(question: Question, *, names_map: bool) -> Sought:
     """Into another system a code goes by the maps that hold today, unless a day or a map is named; back it comes by all."""
     inputs = question.inputs
-    bare = {name: inputs.text(name).partition("|")[0] for name in ("source", "target", "targetsystem")}
+    source, target = (of_canonical(inputs.text(name))[0] for name in ("source", "target"))
+    system, version = of_canonical(inputs.text("targetsystem"))
     reverse = inputs.truth("reverse")
     day = asked_day(inputs) or (None if reverse or names_map else question.trail.at.date())
-    return Sought(bare["source"], bare["target"], bare["targetsystem"], reverse, asked_dependencies(inputs), day)
+    return Sought(source, target, whole_system(system), version, reverse, asked_dependencies(inputs), day)

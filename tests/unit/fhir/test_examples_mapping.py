@@ -34,15 +34,18 @@ DOCUMENTATION = ROOT / "docs" / "reference" / "fhir-mapping.md"
 DEFINITIONS = ROOT / "fhir_profiles" / "definitions"
 OF_OTHERS = frozenset({"acu-outcome-report", "acu-questionnaire-response"})
 """Profiles whose examples other parts of the program write."""
+LICENCE = {"system": "https://w3id.org/fengchi/test/licence-number", "value": "T-0002"}
+"""The charting has no field for it; it comes with practitioners of other systems, and US Core asks for one."""
 
 
-def _people() -> Iterator[tuple[str, FHIRAbstractModel]]:
+def _people() -> Iterator[tuple[str, FHIRAbstractModel | Mapping[str, Any]]]:
     yield "patient", patient_to_fhir(ANA)
     yield "patient-little-known", patient_to_fhir(BEN)
-    yield "practitioner", practitioner_to_fhir(MEI)
+    yield "practitioner", {**to_json(practitioner_to_fhir(MEI)), "identifier": [LICENCE]}
     yield "practitioner-physician", practitioner_to_fhir(AKI)
     yield "software", software_to_fhir("0.1.0")
-    yield "software-version-unknown", software_to_fhir("")
+    elsewhere = {**to_json(software_to_fhir("")), "id": "fengchi-elsewhere"}  # a package holds one record of an id
+    yield "software-version-unknown", elsewhere
     yield "audit", audit_event_to_fhir(Entry(), event_id="audit-1")
     yield "audit-signature", audit_event_to_fhir(SIGNED_IN_THE_CLINIC, event_id="audit-2")
 

@@ -61,6 +61,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "bleeding": NO,
         "immune-weakness": UNKNOWN,
         "needle-fear": NO,
+        "needle-fainting": NO,
     },
 }
 LABEL = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST", "display": "test health data"}

@@ -18,7 +18,7 @@ from fengchi.fhir import gate
 from fengchi.fhir.facts import facts_of
 from fengchi.fhir.patient_status import status_of_observation
 from fengchi.fhir.questionnaires import extract
-from filled_in import NO, UNKNOWN, option, questionnaire, response
+from filled_in import NO, UNKNOWN, YES, option, questionnaire, response
 
 
 def taken(name: str, answers: Mapping[str, Any], *, zone: str = "", answered: str = "", **more: Any) -> list[Any]:
@@ -158,6 +158,26 @@ def test_no_and_not_known_are_no_state_and_not_known_is_no_value() -> None:
     assert "valueCodeableConcept" in no
     assert unknown["dataAbsentReason"]["coding"][0]["code"] == "asked-unknown"
     assert "valueCodeableConcept" not in unknown
+
+
+def test_not_knowing_in_the_code_of_the_standard_is_understood_where_it_is_offered() -> None:
+    told = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "asked-unknown"}
+    (made,) = taken("first-visit-intake", {"anticoagulant": told})
+    assert made["dataAbsentReason"]["coding"][0]["code"] == "asked-unknown"
+    assert "valueCodeableConcept" not in made
+    for link_id in ("anticoagulant", "aura"):
+        with pytest.raises(Invalid) as refused:
+            taken("first-visit-intake", {link_id: {**told, "code": "masked"}})
+        assert [one.rule for one in refused.value.issues] == ["questionnaire-option"]
+
+
+def test_fear_of_needles_is_a_phobia_and_fainting_at_them_is_not() -> None:
+    afraid = option("first-visit-intake", "needle-fear", "231501003")
+    fear, fainted = taken("first-visit-intake", {"needle-fear": afraid, "needle-fainting": YES})
+    assert fear["valueCodeableConcept"]["coding"][0]["code"] == "231501003"
+    assert fainted["valueCodeableConcept"]["coding"] == [YES]
+    assert fainted["code"]["coding"][0]["code"] == "needle-fainting"
+    assert [status_of_observation(one) for one in (fear, fainted)] == [None, None]
 
 
 def test_the_intake_gives_recalled_counts_and_dates_the_rest_by_the_day_of_answering() -> None:

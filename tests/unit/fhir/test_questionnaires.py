@@ -137,6 +137,15 @@ def test_the_midas_total_is_calculated_as_we_do() -> None:
     assert fhirpath(filled, expression) == []
 
 
+def test_the_impression_of_change_asks_for_change_and_not_for_a_state() -> None:
+    text = next(one["text"] for one in each(questionnaire("pgic")["item"]) if one["linkId"] == "change")
+    anchors = re.findall(r"[1-7] ([^,]+)", text)
+    assert len(anchors) == 7
+    assert ["better" in one for one in anchors] == [True] * 3 + [False] * 4
+    assert anchors[3] == "as before"
+    assert ["worse" in one for one in anchors] == [False] * 4 + [True] * 3
+
+
 def test_a_shell_has_room_for_licensed_items_and_none_of_their_words() -> None:
     for name in ("hit-6", "msq"):
         group = next(one for one in each(questionnaire(name)["item"]) if one["type"] == "group")

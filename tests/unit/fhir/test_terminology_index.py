@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fengchi.domain.errors import Invalid, NotFound
 from fengchi.domain.points import CATALOGUE
 from fengchi.fhir import systems, terminology
-from fengchi.fhir.definitions import all_definitions
-from small_terminology import MOXA, POINTS, SOMEBODY, Terminology, set_url
+from fengchi.fhir.definitions import all_definitions, definition
+from small_terminology import MOXA, POINTS, SOMEBODY, Terminology, code_system, set_url, value_set
 from small_terminology import terminology as small
+
+_PARTS = ("", "0", "09", "1", "16", "25", "250", "25000", "59999", "6", "60", "6000", "601", "61", "7")
+_LENGTHS = ("", "0", "1", "07", "40", "99", "149", "150", "151", "400", "4.5")
 
 
 @pytest.fixture
@@ -86,6 +91,19 @@ def test_a_system_of_which_only_part_is_listed_leaves_its_value_sets_open(known:
     assert not known.required_value_set(set_url("moxa")).open_systems
 
 
+def test_the_codes_of_a_system_published_without_them_cannot_be_composed_but_listed() -> None:
+    known = Terminology(
+        [
+            code_system(MOXA, content="not-present"),
+            value_set("whole", {"system": MOXA}),
+            value_set("listed", {"system": MOXA, "concept": [{"code": "lamp"}]}),
+        ]
+    )
+    with pytest.raises(Invalid, match="List the codes"):
+        known.members(set_url("whole"))
+    assert known.members(set_url("listed")) == {(MOXA, "lamp")}
+
+
 # What ships -------------------------------------------------------------------------------------------------------
 
 
@@ -113,3 +131,32 @@ def test_no_concept_map_that_ships_relies_on_what_translate_does_not_read() -> N
     """group.unmapped would give further matches."""
     maps = [one for one in all_definitions().values() if one["resourceType"] == "ConceptMap"]
     assert not [one["url"] for one in maps for group in one["group"] if "unmapped" in group]
+
+
+def test_needles_are_held_to_the_rule_that_treatments_are_held_to() -> None:
+    """The profile's invariant and the terminology service say the same, in the same words."""
+    treatment = definition(f"{systems.CANONICAL}/StructureDefinition/acu-treatment")
+    assert treatment
+    rules = [one for element in treatment["differential"]["element"] for one in element.get("constraint", ())]
+    rule = next(one for one in rules if one["key"] == "acu-treatment-3")
+    pattern = re.search(r"matches\('(.*)'\)", rule["expression"])
+    gauges = terminology.code_system(systems.GAUGES)
+    assert pattern
+    assert gauges
+    assert gauges.grammar
+    assert gauges.grammar.advice == rule["human"]
+    written = [
+        f"{whole}.{part}{sign}{length}" for whole in (0, 1) for part in _PARTS for sign in "x*" for length in _LENGTHS
+    ]
+    for code in (*written, "banana", "", "0.25x40\n"):
+        assert (gauges.find(code) is not None) == (re.search(pattern[1], code) is not None and "\n" not in code), code
+
+
+def test_every_needle_that_is_listed_is_right_by_the_rule_and_reads_alike() -> None:
+    gauges = terminology.code_system(systems.GAUGES)
+    assert gauges
+    assert gauges.grammar
+    for code, listed in gauges.concepts.items():
+        by_rule = gauges.grammar.concept(code)
+        assert by_rule
+        assert (by_rule.display, by_rule.properties) == (listed.display, listed.properties)

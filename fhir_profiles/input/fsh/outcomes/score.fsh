@@ -13,7 +13,7 @@ Description: "A total of HIT-6, MIDAS, MSQ or PGIC, or the peak pain of a period
 * code from https://w3id.org/fengchi/ValueSet/score-measure (required)
 * insert Explained(code, [[Which score]], [[send one code of the value set; codes of others may stand behind it.]], [[compare only scores of one code. MSQ is better when higher and all others when lower.]])
 * insert ReadingPeriod
-* insert Explained(effective[x], [[The days the questions look back on, first and last included]], [[send two whole dates: four weeks for HIT-6, MSQ and PGIC, three months for MIDAS.]], [[take the last day for the day of the score.]])
+* insert Explained(effective[x], [[The days the score stands for, first and last included]], [[send two whole dates: four weeks for HIT-6 and MSQ, three months for MIDAS; for PGIC, which compares with the time before the treatments, the four weeks before it is given.]], [[take the last day for the day of the score.]])
 * issued MS
 * insert Explained(issued, [[When it was answered]], [[send when the last answer was given.]], [[do not take it for a part of the period.]])
 * performer MS

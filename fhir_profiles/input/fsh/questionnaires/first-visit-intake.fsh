@@ -73,9 +73,12 @@ Usage: #definition
     * answerOption[+].valueCoding = $sct#370388006 "Patient immunocompromised"
     * insert NoUnknown
   * item[+]
-    * insert SafetyQuestion(needle-fear, [[Have you fainted or panicked at needles?]])
+    * insert SafetyQuestion(needle-fear, [[Are you so afraid of needles that you avoid them or panic?]])
     * answerOption[+].valueCoding = $sct#231501003 "Needle phobia"
     * insert NoUnknown
+  * item[+]
+    * insert SafetyQuestion(needle-fainting, [[Have you ever fainted, or nearly, when a needle was used on you?]])
+    * insert YesNoUnknown
   * item[+]
     * insert SafetyQuestion(metal-allergy, [[Does your skin react to metals, such as nickel?]])
     * insert YesNoUnknown

@@ -1,7 +1,7 @@
 CodeSystem: SafetyIntake
 Id: safety-intake
 Title: "Safety questions before needling"
-Description: "What is asked at the first visit because it matters before a needle goes in, and the findings for which no public code is confirmed."
+Description: "What is asked at the first visit because it matters before a needle goes in, and the answers for which no public code is confirmed."
 * insert OurDefinition
 * ^caseSensitive = true
 * #implanted-device "Implanted electrical device, asked" "Whether the patient carries a pacemaker or any other implanted electrical device."
@@ -10,12 +10,13 @@ Description: "What is asked at the first visit because it matters before a needl
 * #bleeding "Bleeding disorder, asked" "Whether the patient bleeds or bruises more than others."
 * #bleeding-disorder "Bleeding disorder" "A disease or state in which the patient bleeds more than others."
 * #immune-weakness "Weakened immune defence, asked" "Whether a disease or a medicine weakens the patient's defence against infection."
-* #needle-fear "Fear of needles, asked" "Whether the patient faints or panics at needles."
+* #needle-fear "Fear of needles, asked" "Whether the patient is so afraid of needles as to avoid them or to panic."
+* #needle-fainting "Fainting at needles" "Whether the patient has fainted, or nearly, when a needle was used."
 * #metal-allergy "Metal allergy" "Whether the patient reacts to metals such as nickel."
 * #skin-allergy "Skin allergy" "Whether the patient's skin reacts to plasters, disinfectants or the like."
 * #epilepsy "Epilepsy or seizures" "Whether the patient has had epileptic seizures."
-* #do-not-know "Don't know" "An answer: the patient was asked and does not know. Neither yes nor no."
 * #heart-valve "Heart valve disease or replacement" "Whether the patient has a diseased or replaced heart valve, which an infection may settle on."
+* #do-not-know "Don't know" "An answer: the patient was asked and does not know. Neither yes nor no."
 
 ValueSet: SafetyIntakeValues
 Id: safety-intake

@@ -11,6 +11,7 @@ from typing import Any
 from fengchi.domain.errors import Issue
 from fengchi.fhir import plain
 from fengchi.fhir.plain import Json
+from fengchi.fhir.questionnaires.absence import coded_reason, unknown_reason
 from fengchi.fhir.questionnaires.enabling import Scopes, is_enabled, same
 from fengchi.fhir.questionnaires.form import Answer, Item
 from fengchi.fhir.questionnaires.names import LEAST, MOST
@@ -85,7 +86,11 @@ def _kinds(definition: Json, options: Sequence[Json]) -> frozenset[str]:
 def _is_option(answer: Answer, definition: Json, options: Sequence[Json]) -> bool:
     if definition.get("type") == "open-choice" and answer.kind == "String":
         return True
-    return any(same(answer.value, one.get(f"value{answer.kind}")) for one in options)
+    offered = [one.get(f"value{answer.kind}") for one in options]
+    if any(same(answer.value, one) for one in offered):
+        return True
+    reason = unknown_reason(answer)  # "don't know" is the same answer in FHIR's code and in ours
+    return bool(reason) and any(coded_reason(one) == reason for one in offered)
 
 
 def _check_limits(answer: Answer, definition: Json) -> Iterator[Issue]:

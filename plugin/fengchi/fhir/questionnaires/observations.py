@@ -1,7 +1,7 @@
 """Observation-based extraction as SDC describes it, for any questionnaire that marks its questions for it.
 
-https://hl7.org/fhir/uv/sdc/extraction.html#observation-based-extraction. Beyond it, an answer that is a
-data-absent-reason ("don't know") becomes dataAbsentReason: it is no value.
+https://hl7.org/fhir/uv/sdc/extraction.html#observation-based-extraction. Beyond it, an answer that says
+why there is none ("don't know") becomes dataAbsentReason: it is no value.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 from fengchi.fhir import plain, systems
 from fengchi.fhir.plain import Json, inside
+from fengchi.fhir.questionnaires.absence import unknown_reason
 from fengchi.fhir.questionnaires.form import Answer, Item
 from fengchi.fhir.questionnaires.names import CATEGORY, OBSERVATION_EXTRACT, UNIT
-from fengchi.fhir.questionnaires.sitting import Sitting, Taken, unknown_reason
+from fengchi.fhir.questionnaires.sitting import Sitting, Taken
 
 _DIRECT = {"Boolean", "String", "Time", "DateTime", "Quantity", "Integer"}
 _PERFORMERS = ("Practitioner/", "PractitionerRole/", "Organization/", "CareTeam/", "Patient/", "RelatedPerson/")

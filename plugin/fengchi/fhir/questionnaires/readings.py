@@ -17,11 +17,12 @@ from fengchi.fhir import plain, systems
 from fengchi.fhir.agreement import AT_MOST, ORDERED
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.plain import Json
+from fengchi.fhir.questionnaires.absence import unknown_reason
 from fengchi.fhir.questionnaires.form import Answer, Item, answers_to, first_answer
 from fengchi.fhir.questionnaires.library import families
 from fengchi.fhir.questionnaires.names import MIDAS
 from fengchi.fhir.questionnaires.observations import Extractor
-from fengchi.fhir.questionnaires.sitting import Sitting, Taken, unknown_reason
+from fengchi.fhir.questionnaires.sitting import Sitting, Taken
 from fengchi.fhir.reading import reading_to_fhir
 
 _PARTS = ("missed-work", "half-work", "missed-household", "half-household", "missed-leisure")

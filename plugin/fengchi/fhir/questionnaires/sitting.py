@@ -14,12 +14,11 @@ from zoneinfo import ZoneInfo
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.measures import Method
-from fengchi.fhir import plain, systems
+from fengchi.fhir import plain
 from fengchi.fhir.elements import reference, to_json
 from fengchi.fhir.plain import Json, inside
-from fengchi.fhir.questionnaires.form import Answer, Item, first_answer
+from fengchi.fhir.questionnaires.form import Item, first_answer
 from fengchi.fhir.questionnaires.identity import answer_id, answer_identifier, full_url
-from fengchi.fhir.questionnaires.names import DO_NOT_KNOW, SAFETY_INTAKE
 from fengchi.fhir.references import LOCAL
 
 LAST_DAY = "last-day"
@@ -153,14 +152,3 @@ _ORDER = {name: number for number, name in enumerate(_ELEMENTS.split())}
 def _in_order(made: Mapping[str, Any]) -> dict[str, Any]:
     """Elements as https://hl7.org/fhir/R4/observation.html lists them."""
     return dict(sorted(made.items(), key=lambda one: _ORDER["value" if one[0].startswith("value") else one[0]]))
-
-
-def unknown_reason(answer: Answer | None) -> str:
-    """Why there is no value: told beside the answer, or as a coded answer such as "don't know"; empty when there is one."""
-    if answer is None:
-        return ""
-    coding = inside({"coding": answer.value}, "coding") if answer.kind == "Coding" else {}
-    said = (coding.get("system"), coding.get("code"))
-    if said == (SAFETY_INTAKE, DO_NOT_KNOW):
-        return "asked-unknown"
-    return plain.words(coding, "code") if said[0] == systems.DATA_ABSENT_REASON else answer.absent

@@ -68,13 +68,15 @@ def _of_system(include: Json, sources: Sources) -> Concepts:
         return {one.coded: one for one in listed}
     if known is None:
         raise _not_computable("List the codes of a code system of others: this server does not hold it.")
+    if known.is_unlisted:
+        raise _not_computable("List the codes: this code system is published without them.")
     return {one.coded: one for one in known.concepts.values()}
 
 
 def _listed(system: str, given: Json, known: CodeSystem | None) -> Concept:
     """A code that the value set lists: with the names it gives, else with those of its code system."""
-    of_system = known.concepts.get(given["code"]) if known else None
-    if known is not None and of_system is None:
+    of_system = known.find(given["code"]) if known else None
+    if known is not None and of_system is None and not known.is_unlisted:
         raise _not_computable(f"List only codes that their code system has; {known.title} lacks one that is listed.")
     own = of_system or Concept(system, given["code"])
     return replace(

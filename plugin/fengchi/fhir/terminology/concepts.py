@@ -5,7 +5,7 @@ https://hl7.org/fhir/R4/terminology-module.html
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -57,11 +57,23 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Grammar:
+    """The published rule by which a code system that lists only part of its codes has the others too.
+
+    concept: what a code is by the rule, None for one that is written otherwise. advice: how to write a code, a sentence.
+    """
+
+    concept: Callable[[str], Concept | None]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeSystem:
     """concepts: by code, in the order of the definition, nested ones behind the one above them."""
 
     definition: Json
     concepts: Mapping[str, Concept]
+    grammar: Grammar | None = None
 
     @property
     def url(self) -> str:
@@ -79,6 +91,15 @@ class CodeSystem:
     def is_fragment(self) -> bool:
         """Whether codes beside the listed ones are right too, https://hl7.org/fhir/R4/valueset-codesystem-content-mode.html."""
         return self.definition.get("content") == "fragment"
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether it is published without its codes, so that nothing can be said of any."""
+        return self.definition.get("content") == "not-present"
+
+    def find(self, code: str) -> Concept | None:
+        """The concept of a code that is listed, or right by the system's own rule."""
+        return self.concepts.get(code) or (self.grammar.concept(code) if self.grammar else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.fhir.parameters import Inputs
-from fengchi.fhir.terminology.asking import asked_language, texts
+from fengchi.fhir.terminology.asking import asked_language, of_canonical, texts, uris
 from fengchi.fhir.terminology.concepts import Json
 
 ONE_VERSION: Final = "Leave the date out: this server holds one version of each definition, the one that is in force."
@@ -70,7 +70,7 @@ class ExpansionRequest:
 def expansion_request(inputs: Inputs) -> ExpansionRequest:
     """Raises Malformed for a value that cannot be read. Expansions here are flat and have no post-coordinated codes,
     so excludeNested and excludePostCoordinated change nothing."""
-    versions = [texts(inputs, name) for name in ("system-version", "check-system-version", "force-system-version")]
+    versions = [uris(inputs, name) for name in ("system-version", "check-system-version", "force-system-version")]
     return ExpansionRequest(
         inputs.text("filter").strip(),
         inputs.number("offset", 0),
@@ -81,7 +81,7 @@ def expansion_request(inputs: Inputs) -> ExpansionRequest:
         inputs.truth("activeOnly"),
         inputs.truth("excludeNotForUI"),
         asked_language(inputs),
-        texts(inputs, "exclude-system"),
+        uris(inputs, "exclude-system"),
         tuple(one for given in versions for one in given),
         tuple(_echo(inputs)),
     )
@@ -90,18 +90,14 @@ def expansion_request(inputs: Inputs) -> ExpansionRequest:
 def require_held_versions(request: ExpansionRequest, held: dict[str, str]) -> None:
     """Raise Invalid where another version of a code system is asked for than the one held. held: version by system."""
     for canonical in request.versions:
-        system, _, version = canonical.partition("|")
+        system, version = of_canonical(canonical)
         if version and system in held and held[system] != version:
             text = f"This server holds version {held[system]} of this code system; ask for that one or for none."
             raise Invalid(issues=[Issue(text, "system-version", "not-supported", "version-held")])
 
 
 def _echo(inputs: Inputs) -> list[Json]:
-    return [
-        {"name": name, kind: _typed(value, kind)}
-        for name, kind in _TYPES.items()
-        for value in inputs.values.get(name, ())
-    ]
+    return [{"name": name, kind: _typed(value, kind)} for name, kind in _TYPES.items() for value in inputs.given(name)]
 
 
 def _typed(value: object, kind: str) -> object:

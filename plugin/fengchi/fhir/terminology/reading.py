@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
+from fengchi.fhir import systems
 from fengchi.fhir.terminology.concepts import CodeSystem, Concept, Designation, Json
+from fengchi.fhir.terminology.needle_gauges import NEEDLE_GAUGES
+
+_GRAMMARS = {systems.GAUGES: NEEDLE_GAUGES}
 
 
 def read_code_system(definition: Json) -> CodeSystem:
     concepts = _concepts(definition["url"], definition.get("concept", ()))
-    return CodeSystem(definition, MappingProxyType({one.code: one for one in concepts}))
+    listed = MappingProxyType({one.code: one for one in concepts})
+    return CodeSystem(definition, listed, _GRAMMARS.get(definition["url"]))
 
 
 def read_designations(given: Json) -> tuple[Designation, ...]:

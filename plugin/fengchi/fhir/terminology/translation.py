@@ -20,6 +20,9 @@ NO_TRANSLATION: Final = frozenset({"unmatched", "disjoint"})
 EFFECTIVE_PERIOD: Final = "http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod"
 """On a map: the days for which it holds, https://hl7.org/fhir/R4/extension-resource-effectiveperiod.html."""
 
+_LOINC: Final = "http://loinc.org"
+"""Its implicit value set of all codes is named in a way of its own, https://hl7.org/fhir/R4/loinc.html#vs."""
+
 _OTHER_WAY: Final = {"wider": "narrower", "narrower": "wider", "subsumes": "specializes", "specializes": "subsumes"}
 
 
@@ -27,6 +30,7 @@ _OTHER_WAY: Final = {"wider": "narrower", "narrower": "wider", "subsumes": "spec
 class Sought:
     """What the translation must be. Each part is empty for any; value sets and systems are URLs without version.
 
+    target_version: of target_system, heeded where a map says for which version it is.
     dependencies: what is known beside the code, codes by the element's uri. reverse: from target to source.
     day: only maps that hold on that day; None for all.
     """
@@ -34,6 +38,7 @@ class Sought:
     source: str = ""
     target: str = ""
     target_system: str = ""
+    target_version: str = ""
     reverse: bool = False
     dependencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     day: date | None = None
@@ -68,18 +73,19 @@ def matches(codings: Iterable[Asked], maps: Iterable[Json], sought: Sought) -> t
     found = [
         match
         for one in maps
-        if _applies(one, sought)
+        if _holds_on(one, sought.day)
         for group in one.get("group", ())
+        if _is_between(one, group, sought)
         for coding in wanted
         for match in (_reversed if sought.reverse else _forward)(one, group, coding, sought)
     ]
     return tuple(one for at, one in enumerate(found) if not any(one.says_the_same(other) for other in found[:at]))
 
 
-def translated(found: tuple[Match, ...]) -> dict[str, object]:
+def translated(found: tuple[Match, ...], sought: Sought) -> dict[str, object]:
     """A Parameters. result is true when at least one match is a translation."""
     result = any(one.translates for one in found)
-    message = _message(found, result)
+    message = _message(found, result, sought)
     return parameters(
         part("result", valueBoolean=result),
         part("message", valueString=message) if message else None,
@@ -87,14 +93,21 @@ def translated(found: tuple[Match, ...]) -> dict[str, object]:
     )
 
 
-def _applies(one: Json, sought: Sought) -> bool:
-    """Whether the map holds on the day, between the value sets that are named. A map that names none is for all."""
-    if not _holds_on(one, sought.day):
-        return False
-    source, target = _named(one, "source"), _named(one, "target")
-    if sought.reverse:
-        source, target = target, source
-    return _agree(sought.source, source) and _agree(sought.target, target)
+def whole_system(canonical: str) -> str:
+    """The code system of an implicit value set of all its codes, https://hl7.org/fhir/R4/snomedct.html#implicit; else itself."""
+    return _LOINC if canonical == f"{_LOINC}/vs" else canonical.removesuffix("?fhir_vs")
+
+
+def _is_between(one: Json, group: Json, sought: Sought) -> bool:
+    """Whether the map leads from and to the value sets that are named."""
+    sides = [(_named(one, side), str(group.get(side, ""))) for side in ("source", "target")]
+    source, target = reversed(sides) if sought.reverse else sides
+    return _is_meant(sought.source, *source) and _is_meant(sought.target, *target)
+
+
+def _is_meant(asked: str, value_set: str, system: str) -> bool:
+    """A map that names no value set is for all codes of the group's system, and for no other value set than that."""
+    return not asked or asked == value_set or (not value_set and whole_system(asked) == system)
 
 
 def _holds_on(one: Json, day: date | None) -> bool:
@@ -111,8 +124,18 @@ def _agree(asked: str, stated: str) -> bool:
     return not asked or not stated or asked == stated
 
 
+def _leads(group: Json, start: str, end: str, coding: Asked, sought: Sought) -> bool:
+    """Whether the group is from the coding's system to the one that is sought, each in the version that is named."""
+    return (
+        group.get(start) == coding.system
+        and _agree(coding.version, group.get(f"{start}Version", ""))
+        and sought.target_system in ("", group.get(end))
+        and _agree(sought.target_version, group.get(f"{end}Version", ""))
+    )
+
+
 def _forward(one: Json, group: Json, coding: Asked, sought: Sought) -> Iterator[Match]:
-    if group.get("source") != coding.system or sought.target_system not in ("", group.get("target")):
+    if not _leads(group, "source", "target", coding, sought):
         return
     version = group.get("targetVersion")
     for element in group["element"]:
@@ -125,7 +148,7 @@ def _forward(one: Json, group: Json, coding: Asked, sought: Sought) -> Iterator[
 
 def _reversed(one: Json, group: Json, coding: Asked, sought: Sought) -> Iterator[Match]:
     """The other way round, wider becomes narrower."""
-    if group.get("target") != coding.system or sought.target_system not in ("", group.get("source")):
+    if not _leads(group, "target", "source", coding, sought):
         return
     for element in group["element"]:
         for target in element.get("target", ()):
@@ -171,13 +194,15 @@ def _match(one: Match) -> Json:
     return part("match", part=[*parts, part("source", valueUri=one.map_url)])
 
 
-def _message(found: tuple[Match, ...], result: bool) -> str:
+def _message(found: tuple[Match, ...], result: bool, sought: Sought) -> str:
     """A hint of what would make the answer better, and what the maps themselves remark."""
     said = list(dict.fromkeys(_remark(one) for one in found if one.comment))
     missing = sorted({need for one in found for need in one.needs})
     if missing:
         said.append(f"Send as dependency, for fewer matches: {', '.join(missing)}.")
-    if not result and not said:
+    if not found and sought.target:
+        said.append("No map here leads from this code into that value set; name the code system, as targetsystem.")
+    elif not result and not said:
         said.append("No confirmed translation of this code is known here; send it as it is, with its display as text.")
     return " ".join(said)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from fengchi.domain.points import nearest_points
+from fengchi.domain.points import nearest_points, points_named
 from fengchi.fhir import systems
 from fengchi.fhir.parameters import parameters, part
 from fengchi.fhir.terminology.asking import Asked
@@ -24,11 +24,15 @@ LONGEST_CODE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """message: what is wrong, and what to do; of a valid code a hint. display: the right one, empty where unknown."""
+    """message: what is wrong, and what to do; of a valid code a hint. display: the right one, empty where unknown.
+
+    of_others: the code's system is not the one in question, so that nothing else could be said of it.
+    """
 
     result: bool
     message: str = ""
     display: str = ""
+    of_others: bool = False
 
     def as_parameters(self) -> dict[str, object]:
         return parameters(
@@ -47,17 +51,18 @@ class Manner:
 
 
 def best(asked: Iterable[Asked], judge: Callable[[Asked], Verdict]) -> Verdict:
-    """One coding that is right makes the concept right; else the first one's verdict."""
-    verdicts = [judge(one) for one in asked]
-    return next((one for one in verdicts if one.result), verdicts[0])
+    """One coding that is right makes the concept right; else the first verdict that tells most."""
+    return min((judge(one) for one in asked), key=lambda one: (not one.result, not one.display, one.of_others))
 
 
 def in_system(asked: Asked, system: CodeSystem, manner: Manner) -> Verdict:
     if asked.system and asked.system != system.url:
-        return Verdict(False, f"The code is of another system; {system.title} is {system.url}.")
+        return Verdict(False, f"The code is of another system; {system.title} is {system.url}.", of_others=True)
     if asked.version not in ("", system.version):
         return Verdict(False, f"This server holds version {system.version} of {system.title}; leave the version out.")
-    concept = system.concepts.get(asked.code)
+    concept = system.find(asked.code)
+    if concept is None and system.grammar:
+        return Verdict(False, system.grammar.advice)
     if concept is None and system.is_fragment:
         return Verdict(True, f"{system.title} lists only part of its codes; this one could not be checked.")
     if concept is None:
@@ -68,6 +73,8 @@ def in_system(asked: Asked, system: CodeSystem, manner: Manner) -> Verdict:
 def in_value_set(asked: Asked, value_set: ValueSet, system: CodeSystem | None, manner: Manner) -> Verdict:
     """system: the code's own, where this server holds it."""
     concept = value_set.concepts.get((asked.system, asked.code))
+    if concept is None and system and asked.system in value_set.open_systems:
+        concept = system.find(asked.code)
     if concept is None:
         return _not_in(asked, value_set, system)
     held = value_set.versions.get(asked.system, "")
@@ -77,16 +84,18 @@ def in_value_set(asked: Asked, value_set: ValueSet, system: CodeSystem | None, m
 
 
 def _not_in(asked: Asked, value_set: ValueSet, system: CodeSystem | None) -> Verdict:
-    known = system.concepts.get(asked.code) if system else None
+    known = system.find(asked.code) if system else None
     if known:
         return Verdict(False, f"The code is not in the value set {value_set.title}.", known.display)
     if asked.system in value_set.open_systems:
+        if system and system.grammar:
+            return Verdict(False, system.grammar.advice)
         return Verdict(
             True, "The value set has all codes of a system that is not listed whole; this one was not checked."
         )
     codes = [code for of_system, code in value_set.concepts if of_system == asked.system]
     if not codes:
-        return Verdict(False, f"The value set {value_set.title} has no codes of this system.")
+        return Verdict(False, f"The value set {value_set.title} has no codes of this system.", of_others=True)
     return Verdict(
         False, f"The value set {value_set.title} has no such code{_suggestion(asked.system, asked.code, codes)}."
     )
@@ -117,7 +126,11 @@ def _plain(text: str) -> str:
 
 
 def _suggestion(system: str, code: str, codes: Iterable[str]) -> str:
-    cut = code[:LONGEST_CODE]
-    near = [one.code for one in nearest_points(cut)] if system == systems.POINTS else []
-    near = near or get_close_matches(cut, list(codes), n=3)
+    """What may have been meant: the point that the text names in another spelling, else what is near to it."""
+    cut, held = code[:LONGEST_CODE], list(codes)
+    is_point = system == systems.POINTS
+    if named := [one.code for one in points_named(cut) if one.code in held] if is_point else []:
+        return f"; write it {' or '.join(named)}"
+    near = [one.code for one in nearest_points(cut) if one.code in held] if is_point else []
+    near = near or get_close_matches(cut, held, n=3)
     return f"; near to it are {', '.join(near)}" if near else ""

@@ -29,6 +29,7 @@ SAFETY = {
     "pregnancy": NOT_PREGNANT,
     "bleeding": NO,
     "needle-fear": NO,
+    "needle-fainting": NO,
 }
 
 

@@ -5,13 +5,14 @@ https://hl7.org/fhir/uv/sdc/OperationDefinition-QuestionnaireResponse-extract.ht
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fengchi.domain.errors import Invalid, Issue, Malformed
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.questionnaires.extraction import take
+from fengchi.fhir.questionnaires.identity import is_of_response, next_version
 from fengchi.fhir.questionnaires.library import canonical_of, own_questionnaire
 from fengchi.fhir.questionnaires.sitting import Taken
 from fengchi.services.records.checks import Policy, Resource, require_kind, require_valid
@@ -41,8 +42,8 @@ def extracted_bundle(db: Db, asked: Question, *, policy: Policy, trail: Trail) -
         questionnaire = _questionnaire(db, asked, response, policy)
         taken = take(response, questionnaire, zone=zone_of_patient(db, response), answered=answered)
     trail.note("extract", KIND, asked.record_id, patient_id=patient_id_of(response))
-    is_amended = response.get("status") == "amended"
-    entries = [_entry(one, policy, status="amended" if is_amended else "final") for one in taken]
+    written = _written(db, response, taken)
+    entries = [_entry(one, written.get(one.name), policy) for one in taken]
     return {"resourceType": "Bundle", "type": "transaction", **({"entry": entries} if entries else {})}
 
 
@@ -76,10 +77,28 @@ def _unknown(text: str) -> Invalid:
     return Invalid(issues=[Issue(text, f"{KIND}.questionnaire", "not-found", "questionnaire-known")])
 
 
-def _entry(one: Taken, policy: Policy, *, status: str) -> Mapping[str, Any]:
-    """An update under the name that it has for ever; a create where the response has no id yet."""
-    resource = {**one.resource, "status": status}
+def _written(db: Db, response: Resource, taken: Sequence[Taken]) -> dict[str, Resource]:
+    """What was taken out of this response before, by name. Records of others are not told of here."""
+    response_id = str(response.get("id") or "")
+    keys = [("Observation", one.name.rpartition("/")[2]) for one in taken] if response_id else []
+    found = {one.reference: decode(one.body) for one in records.read_many(db, keys).values()}
+    return {name: body for name, body in found.items() if is_of_response(body, response_id)}
+
+
+def _entry(one: Taken, stored: Resource | None, policy: Policy) -> Mapping[str, Any]:
+    """An update under the name that it has for ever; a create where the response has no id yet.
+
+    One that says what is stored already is created only where it is missing: sent back, it makes no new version.
+    """
     if one.name.startswith("urn:"):
-        return {"fullUrl": one.name, "resource": resource, "request": {"method": "POST", "url": "Observation"}}
-    url = f"{policy.base_url}/{one.name}"
-    return {"fullUrl": url, "resource": resource, "request": {"method": "PUT", "url": one.name}}
+        return {"fullUrl": one.name, "resource": one.resource, "request": {"method": "POST", "url": "Observation"}}
+    url, changed = f"{policy.base_url}/{one.name}", next_version(one.resource, stored)
+    if stored is None or changed is not None:
+        return {"fullUrl": url, "resource": changed, "request": {"method": "PUT", "url": one.name}}
+    unless = f"_id={one.name.rpartition('/')[2]}"
+    unchanged = {**one.resource, "status": stored["status"]}
+    return {
+        "fullUrl": url,
+        "resource": unchanged,
+        "request": {"method": "POST", "url": "Observation", "ifNoneExist": unless},
+    }

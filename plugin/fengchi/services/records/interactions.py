@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from fengchi.domain.errors import Conflict, DuplicateFound, Invalid, Issue, Malformed
 from fengchi.fhir.search import Clause, SearchQuery, parse_search
-from fengchi.services.definitions import refuse_ours
+from fengchi.services.definitions import refuse_ours, refuse_removing_ours
 from fengchi.services.records import checks
 from fengchi.services.records.audit_events import is_audit_kind, own_audit_event, search_audit_events
 from fengchi.services.records.checks import Policy, Resource
@@ -167,8 +167,8 @@ def delete(db: Db, kind: str, record_id: str, *, if_match: int | None = None, tr
 def remove(db: Db, kind: str, record_id: str, *, if_match: int | None, trail: Trail) -> StoredRecord:
     """The tombstone alone; the caller looks for references to it afterwards."""
     with trail.attempt("delete", kind, record_id):
-        refuse_ours(kind, record_id)
         about = records.read_many(db, [(kind, record_id)]).get((kind, record_id))
+        refuse_removing_ours(kind, about)
         record = records.delete(db, kind, record_id, at=trail.at, expected_version=if_match)
     trail.note("delete", kind, record_id, patient_id=patient_in(about) if about else "")
     return record

@@ -9,8 +9,10 @@ from typing import Any
 
 from fengchi import __version__
 from fengchi.fhir.definitions import of_kind
+from fengchi.fhir.packages import BASE_NAME, guide_url
 from fengchi.fhir.search_parameters import CLAIMED_BY_US, parameters_of
 from fengchi.fhir.systems import CANONICAL
+from fengchi.fhir.us_profiles import us_profiles
 from fengchi.services.records.audit_events import AUDIT_PARAMETERS, is_audit_kind
 from fengchi.services.records.checks import SERVED_KINDS
 from fengchi.web.fhir_api.interactions import READ_ONLY, ROUTES
@@ -30,6 +32,7 @@ def capability_statement(base: str) -> dict[str, Any]:
         "implementation": {"description": "Fengchi: acupuncture for migraine as FHIR R4", "url": base},
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json", "json"],
+        "implementationGuide": [guide_url(BASE_NAME)],
         "rest": [
             {
                 "mode": "server",
@@ -79,8 +82,9 @@ def _resource(kind: str) -> dict[str, Any]:
 
 
 def _profiles_of(kind: str) -> list[str]:
-    """Ours on this type: records that claim one are held to it."""
-    return [one["url"] for one in of_kind("StructureDefinition") if one["type"] == kind]
+    """Ours on this type, then those of the US package on top of them: records that claim one are held to it."""
+    ours = [one for one in of_kind("StructureDefinition") if one["type"] == kind]
+    return [str(one["url"]) for one in (*ours, *us_profiles(ours))]
 
 
 def _search_parameters(kind: str) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ def terminology_capabilities(base: str, date: str) -> dict[str, Any]:
         "kind": "instance",
         "software": {"name": "Fengchi", "version": __version__},
         "implementation": {"description": "Fengchi: acupuncture for migraine as FHIR R4", "url": base},
-        "codeSystem": [_code_system(one) for one in our_terminology().code_systems()],
+        "codeSystem": [_code_system(one) for one in our_terminology().code_systems() if not one.is_unlisted],
         "expansion": {
             "hierarchical": False,
             "paging": True,

@@ -16,6 +16,7 @@ from fengchi.fhir.gate.profiles.compiler import Sources, compile_definition
 from fengchi.fhir.gate.profiles.invariants import INVARIANTS
 from fengchi.fhir.gate.profiles.run import Check
 from fengchi.fhir.gate.profiles.tree import Json, Unsupported
+from fengchi.fhir.us_profiles import ours_below
 
 OURS = f"{systems.CANONICAL}/"
 
@@ -38,7 +39,12 @@ class OwnExtension:
 
 @cache
 def profile(url: str) -> Profile | None:
-    """A profile of ours on a resource type, by its canonical without version; None when there is none."""
+    """A profile of ours on a resource type, by its canonical without version; None when there is none.
+
+    A US profile is the one below it: it adds nothing but US Core's, which others check.
+    """
+    if below := ours_below(url):
+        return profile(below)
     found = _structure(url)
     if found is None or found["kind"] != "resource":
         return None
