@@ -202,6 +202,23 @@ def test_an_operation_needs_a_token_and_its_scope_and_is_audited(embedded: Fhir)
     assert embedded.get(path).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "entries"),
+    [
+        (parameters(count__Integer=1), 200, 1),
+        (parameters(count__String="many"), 400, 1),
+        (parameters(date__Date="2020-01-01"), 422, 1),
+        ("not JSON", 400, 0),
+        ({"resourceType": "Parameters", "parameter": "x"}, 400, 0),
+    ],
+)
+def test_a_call_is_audited_once_the_operation_has_begun(embedded: Fhir, body: Any, status: int, entries: int) -> None:
+    assert embedded.post("ValueSet/acupuncture-point/$expand", body).status_code == status
+    with embedded.store.reading() as db:
+        told = [one.entry.outcome for one in audit.entries(db, limit=2000) if one.entry.interaction == "expand"]
+    assert told == ["0" if status == 200 else "4"] * entries
+
+
 def test_head_is_answered_as_get_without_a_body(embedded: Fhir) -> None:
     answer = embedded.http.head("/fhir/ValueSet/acupuncture-point/$expand?count=1")
     assert (answer.status_code, answer.content) == (200, b"")

@@ -117,6 +117,24 @@ _DETAILS = (
         "needling-current-of-10-khz", "acu-needling-detail-4", _RECORD, _current(_measure("frequency", 10000, "Hz"))
     ),
     Spoilt("needling-current-in-ampere", "acu-needling-detail-4", _RECORD, _current(_measure("intensity", 1.5, "A"))),
+    Spoilt(
+        "needling-depth-of-less-than-a-number",
+        "profile-extension",
+        _RECORD,
+        put(f"{_DETAIL}.0.valueQuantity.comparator", "<"),
+    ),
+    Spoilt(
+        "needling-current-above-a-number",
+        "acu-needling-detail-4",
+        _RECORD,
+        _current({"url": "frequency", "valueQuantity": {**_amount(2, "Hz"), "comparator": ">"}}),
+    ),
+    Spoilt(
+        "needling-current-for-at-least-a-number",
+        "acu-needling-detail-5",
+        _RECORD,
+        _current({"url": "duration", "valueQuantity": {**_amount(20, "min"), "comparator": ">="}}),
+    ),
     Spoilt("needling-current-for-hours", "acu-needling-detail-5", _RECORD, _current(_measure("duration", 3, "h"))),
     Spoilt("needling-lead-zero", "acu-needling-detail-5", _RECORD, _current({"url": "pair", "valueInteger": 0})),
     Spoilt("needling-current-of-unknown-part", "acu-needling-detail-6", _RECORD, _current(_measure("voltage", 9, "V"))),
@@ -160,6 +178,7 @@ _COUNTS = (
         both(put(f"{_IN}.value", 7.5), put(f"{_OUT}.value", 7.5)),
     ),
     Spoilt("quantities-negative-retention", "acu-quantities-3", _QUANTITIES, put(f"{_RETENTION}.value", -5)),
+    Spoilt("quantities-at-least-a-number", "profile-max", _QUANTITIES, put(f"{_IN}.comparator", ">=")),
     Spoilt("quantities-retention-in-hours", "profile-pattern", _QUANTITIES, put(_RETENTION, _amount(1, "h"))),
     Spoilt("quantities-needles-without-unit", "profile-required", _QUANTITIES, put(_IN, {"value": 8})),
     Spoilt(

@@ -102,6 +102,8 @@ def _take(*path: str | int) -> Callable[[Json], object]:
     return spoil
 
 
+_BY_NUMBER = {"identifier": {"system": "https://elsewhere.test/patients", "value": "1"}}
+_NEGATED = [{"url": "https://elsewhere.test/negated", "valueBoolean": True}]
 _UNKNOWN_MODIFIER = having(modifierExtension=[_extension("not-really", valueBoolean=True)])
 
 _DAY_COUNTS = (
@@ -170,12 +172,34 @@ _DAY_COUNTS = (
         _with_extension(_extension("lucky-number", valueInteger=7)),
     ),
     Spoilt("day-count-with-modifier", "profile-modifier-extension", _DIARY_COUNT, _UNKNOWN_MODIFIER),
+    Spoilt("day-count-of-less-than-a-number", "profile-max", _DIARY_COUNT, _inside("valueQuantity", comparator="<")),
+    Spoilt(
+        "day-count-coverage-of-at-least-a-number",
+        "profile-max",
+        _DIARY_COUNT,
+        _inside("component", 0, "valueQuantity", comparator=">="),
+    ),
+    Spoilt(
+        "day-count-by-two-methods",
+        "acu-reading-4",
+        _DIARY_COUNT,
+        lambda one: one["method"]["coding"].insert(0, *_concept("reading-method", "recall")["coding"]),
+    ),
+    Spoilt(
+        "day-count-of-two-measures",
+        "acu-reading-4",
+        _DIARY_COUNT,
+        lambda one: one["code"]["coding"].insert(0, *_concept("outcome-measure", "triptan-days-28d")["coding"]),
+    ),
+    Spoilt("day-count-of-nobody-on-record", "profile-required", _DIARY_COUNT, having(subject=_BY_NUMBER)),
 )
 
 _SCORES = (
     Spoilt("score-hit-6-out-of-range", "acu-score-2", _HIT_6, _value(79)),
     Spoilt("score-hit-6-that-cannot-be", "acu-score-4", _HIT_6, _value(37)),
     Spoilt("score-with-a-fraction", "acu-score-3", _HIT_6, _value(60.5)),
+    Spoilt("score-of-more-than-a-number", "profile-max", _HIT_6, _inside("valueQuantity", comparator=">")),
+    Spoilt("score-of-nobody-on-record", "profile-required", _HIT_6, having(subject=_BY_NUMBER)),
     Spoilt("score-in-days", "acu-score-1", _HIT_6, _inside("valueQuantity", unit="days", code="d")),
     Spoilt("score-from-the-diary", "acu-score-5", _HIT_6, having(method=_concept("reading-method", "diary"))),
     Spoilt(
@@ -244,6 +268,13 @@ _DIARY_DAYS = (
         lambda one: _component(one, "acute-drug")["extension"][0]["extension"][0].update(valueInteger=0),
     ),
     Spoilt("diary-day-with-modifier", "profile-modifier-extension", _DIARY_DAY, _UNKNOWN_MODIFIER),
+    Spoilt("diary-day-of-nobody-on-record", "profile-required", _DIARY_DAY, having(subject=_BY_NUMBER)),
+    Spoilt(
+        "diary-day-pain-above-a-number",
+        "profile-max",
+        _DIARY_DAY,
+        lambda one: _component(one, "peak-pain")["valueQuantity"].update(comparator=">"),
+    ),
 )
 
 _COMORBIDITIES = (
@@ -408,6 +439,19 @@ def _drop_section(resource: Json, code: str) -> None:
     resource["section"] = [one for one in resource["section"] if one["code"]["coding"][0]["code"] != code]
 
 
+_MODIFIED_PARTS = tuple(
+    Spoilt(name, "profile-modifier-extension", example, _inside(*part, modifierExtension=_NEGATED))
+    for name, example, part in (
+        ("audit-agent-modified", "AuditEvent-audit", ("agent", 0)),
+        ("condition-evidence-modified", _CONDITION, ("evidence", 0)),
+        ("course-activity-modified", "CarePlan-course", ("activity", 0, "detail")),
+        ("medication-dosage-modified", _MEDICATION, ("dosage", 0)),
+        ("answers-item-modified", _ANSWERS, ("item", 0)),
+        ("answers-answer-modified", _ANSWERS, ("item", 0, "answer", 0)),
+        ("report-event-modified", _REPORT, ("event", 0)),
+    )
+)
+
 SPOILT: tuple[Spoilt, ...] = (
     *_DAY_COUNTS,
     *_SCORES,
@@ -418,4 +462,5 @@ SPOILT: tuple[Spoilt, ...] = (
     *_AUDIT,
     *_RESPONSES,
     *_REPORTS,
+    *_MODIFIED_PARTS,
 )

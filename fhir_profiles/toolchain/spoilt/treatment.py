@@ -232,4 +232,38 @@ _PEOPLE = (
     Spoilt("software-inside-a-patient", "profile-max", _SOFTWARE, having(patient={"reference": "Patient/ana-sample"})),
 )
 
-SPOILT: tuple[Spoilt, ...] = (*_TREATMENTS, *_ADJUNCTS, *_FINDINGS, *_EVENTS, *_NOTES, *_PEOPLE)
+_MODIFIED_PARTS = tuple(
+    Spoilt(name, "profile-modifier-extension", example, put(f"{part}.modifierExtension", [_NEGATED]))
+    for name, example, part in (
+        ("treatment-performer-modified", _TREATMENT, "performer.0"),
+        ("adjunct-performer-modified", _ADJUNCT, "performer.0"),
+        ("event-severity-modified", _EVENT, "component.0"),
+        ("note-content-modified", _NOTE, "content.0"),
+        ("note-context-modified", _NOTE, "context"),
+        ("visit-participant-modified", _VISIT, "participant.0"),
+        ("signature-agent-modified", _FIRST, "agent.0"),
+        ("practitioner-qualification-modified", _PRACTITIONER, "qualification.0"),
+        ("software-name-modified", _SOFTWARE, "deviceName.0"),
+    )
+)
+
+_NO_NUMBERS = (
+    Spoilt("pain-of-more-than-a-number", "profile-max", _PAIN, put("valueQuantity.comparator", ">")),
+    Spoilt(
+        "adjunct-of-less-than-a-number",
+        "profile-extension",
+        _ADJUNCT,
+        put("extension.0.valueQuantity.comparator", "<"),
+    ),
+)
+
+SPOILT: tuple[Spoilt, ...] = (
+    *_TREATMENTS,
+    *_ADJUNCTS,
+    *_FINDINGS,
+    *_EVENTS,
+    *_NOTES,
+    *_PEOPLE,
+    *_MODIFIED_PARTS,
+    *_NO_NUMBERS,
+)

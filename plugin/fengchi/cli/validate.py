@@ -78,7 +78,9 @@ def _texts(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
 def _inside(folder: Path) -> Sequence[Path]:
     from fengchi.domain.errors import NotFound
 
-    found = sorted(one for one in folder.rglob("*") if one.suffix in ENDINGS and one.is_file())
+    found = sorted(
+        one for one in folder.rglob("*") if one.suffix in ENDINGS and not one.name.startswith(".") and one.is_file()
+    )
     if not found:
         raise NotFound(f"There is no {' or '.join(ENDINGS)} file in {folder}.")
     return found

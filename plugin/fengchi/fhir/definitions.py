@@ -12,14 +12,19 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from fengchi.fhir.json_codec import decode
+from fengchi.fhir.us_profiles import us_profiles
 
 Json: TypeAlias = Mapping[str, Any]
 _PACKAGE = "fengchi._fhir_profiles"
 
 
 def definition(canonical: str) -> Json | None:
-    """The one with this canonical URL; a version behind "|" is not looked at. None when it is not ours."""
-    return all_definitions().get(canonical.partition("|")[0])
+    """The one with this canonical URL; a version behind "|" is not looked at. None when it is not ours.
+
+    The profiles of the package for the United States, which are made of these, are among them.
+    """
+    url = canonical.partition("|")[0]
+    return all_definitions().get(url) or _us_definitions().get(url)
 
 
 def of_kind(kind: str) -> tuple[Json, ...]:
@@ -33,3 +38,8 @@ def all_definitions() -> Mapping[str, Json]:
     folder = files(_PACKAGE) / "definitions"
     found = [decode(one.read_bytes()) for one in folder.iterdir() if one.name.endswith(".json")]
     return MappingProxyType({one["url"]: one for one in found})
+
+
+@cache
+def _us_definitions() -> Mapping[str, Json]:
+    return {one["url"]: one for one in us_profiles(all_definitions().values())}

@@ -30,8 +30,11 @@ from fengchi.fhir.plain import Json, inside
 from fengchi.fhir.reading import is_reading, reading_from_fhir
 from fengchi.fhir.withdrawal import is_entered_in_error
 
-_GIVEN = frozenset({"final", "amended", "corrected"})
-"""An Observation counts when it is final; a preliminary one may still change."""
+_COUNTED: Mapping[str, frozenset[str]] = {
+    "Observation": frozenset({"final", "amended", "corrected"}),
+    "Procedure": frozenset({"completed"}),
+}
+"""An Observation counts when it is final, a Procedure when it was done; before that either may still change."""
 
 _COUNTED_PARTS = ("component", "dosage", "dosageInstruction")
 """The parts of a record from which something is counted, beside its root."""
@@ -48,12 +51,39 @@ def facts_of(resource: Mapping[str, Any]) -> tuple[Fact, ...]:
     is still a patient, or nobody would see the rest of the chart.
     """
     reader = _READERS.get(plain.words(resource, "resourceType"))
-    if reader is None or _may_mean_something_else(resource):
+    if reader is None or not may_count(resource):
         return ()
     try:
-        return () if is_entered_in_error(resource) else tuple(reader(resource))
+        return tuple(reader(with_numbers_only(resource)))
     except _UNREADABLE:
         return ()
+
+
+def may_count(resource: Json) -> bool:
+    """Whether anything may be counted from it: it stands, is finished, and nothing unknown may turn its meaning round.
+
+    What counts nowhere contradicts nothing either (agreement.py). Never raises.
+    """
+    statuses = _COUNTED.get(plain.words(resource, "resourceType"))
+    is_finished = statuses is None or plain.words(resource, "status") in statuses
+    return is_finished and not is_entered_in_error(resource) and not _may_mean_something_else(resource)
+
+
+def with_numbers_only(resource: Json) -> Json:
+    """The same without each quantity that has a comparator: "less than 9" is not the number 9.
+
+    https://hl7.org/fhir/R4/datatypes-definitions.html#Quantity.comparator
+    """
+    made = _without_vague_quantity(resource)
+    if "component" in made:
+        components = [_without_vague_quantity(one) for one in plain.each(made, "component")]
+        made = {**made, "component": components}
+    return made
+
+
+def _without_vague_quantity(element: Json) -> Json:
+    is_vague = "comparator" in inside(element, "valueQuantity")
+    return {name: value for name, value in element.items() if name != "valueQuantity"} if is_vague else element
 
 
 def _may_mean_something_else(resource: Json) -> bool:
@@ -71,7 +101,7 @@ def _of_patient(resource: Json) -> Iterator[Fact]:
 def _of_procedure(resource: Json) -> Iterator[Fact]:
     patient_id = _patient_of(resource)
     started = plain.moment(inside(resource, "performedPeriod"), "start") or plain.moment(resource, "performedDateTime")
-    if not (procedure.is_treatment(resource) and patient_id and started and resource.get("status") == "completed"):
+    if not (procedure.is_treatment(resource) and patient_id and started):
         return
     summary = procedure.summary_of(resource)
     ended = plain.moment(inside(resource, "performedPeriod"), "end")
@@ -105,7 +135,7 @@ def _foreign_needlings(resource: Json, patient_id: str) -> Iterator[NeedlingFact
 
 
 def _of_observation(resource: Json) -> Iterator[Fact]:
-    if resource.get("status") not in _GIVEN or not _patient_of(resource):
+    if not _patient_of(resource):
         return
     if is_diary_day(resource):
         yield diary_day_from_fhir(resource)

@@ -99,7 +99,8 @@ def _name_of(record: Json) -> str:
 def _meets_alone(record: Json) -> bool:
     """Our profiles ask for all that US Core does, but for what a clinic may not know of a person."""
     name = _name_of(record)
-    return name != "" and _KNOWN_OF_PEOPLE.get(name, lambda _: True)(record)
+    is_known = _KNOWN_OF_PEOPLE.get(name)
+    return name != "" and (is_known is None or is_known(record))
 
 
 def _is_us_core_patient(record: Json) -> bool:

@@ -54,7 +54,8 @@ def validate_text(text: str, *, profile: str = "", step: Step = lambda _: None) 
 def profile_url(name: str) -> str:
     """The canonical of one of our profiles by its short name ("acu-treatment") or its URL. NotFound names them all."""
     url = name if ":" in name else systems.profile(name)
-    if url.partition("|")[0] in (one["url"] for one in _profiles()):
+    found = definition(url)
+    if found and found["resourceType"] == "StructureDefinition" and found["type"] != "Extension":
         return url
     known = ", ".join(str(one["id"]) for one in _profiles())
     raise NotFound(f"There is no such profile; choose one of {known}.")

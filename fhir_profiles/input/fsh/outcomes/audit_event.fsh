@@ -6,6 +6,11 @@ Description: "Who did what to which record, when, and by which way in; after the
 * ^purpose = "Every read and every write leaves one, in a chain that shows when an entry is missing or was changed."
 * insert OurDefinition
 * modifierExtension 0..0
+* agent.modifierExtension 0..0
+* agent.network.modifierExtension 0..0
+* source.modifierExtension 0..0
+* entity.modifierExtension 0..0
+* entity.detail.modifierExtension 0..0
 * type = http://terminology.hl7.org/CodeSystem/audit-event-type#rest
 * subtype 0..1 MS
 * insert Explained(subtype, [[Which interaction, ours or one of the RESTful API]], [[send it for everything that has a name.]], [[group entries by it.]])

@@ -9,6 +9,7 @@ Description: "What somebody said about an autoimmune or immune-related disease b
     https://w3id.org/fengchi/StructureDefinition/informant named informant 1..1 MS and
     http://hl7.org/fhir/StructureDefinition/workflow-supportingInfo named supportingInfo 0..* MS
 * insert OwnExtensionsOnly
+* referenceRange.modifierExtension 0..0
 * extension[informant].url = "https://w3id.org/fengchi/StructureDefinition/informant" (exactly)
 * obeys acu-comorbidity-1 and acu-comorbidity-2 and acu-comorbidity-3
 * insert Explained(extension[informant], [[Who said so]], [[always send it.]], [[show a patient's word as such.]])
@@ -101,6 +102,8 @@ Description: "An autoimmune or immune-related disease of the patient on the prob
 * ^purpose = "Systems that know nothing of acupuncture read the disease here as any other problem."
 * insert OurDefinition
 * modifierExtension 0..0
+* evidence.modifierExtension 0..0
+* stage.modifierExtension 0..0
 * extension contains
     https://w3id.org/fengchi/StructureDefinition/informant named informant 1..1 MS and
     https://w3id.org/fengchi/StructureDefinition/disease-activity named activity 1..1 MS

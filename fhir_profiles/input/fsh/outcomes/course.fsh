@@ -6,6 +6,7 @@ Description: "The treatments for one complaint, as planned: why, in what style, 
 * ^purpose = "Items 1a, 1b, 1c, 3a and 3b of STRICTA 2010 have their place here."
 * insert OurDefinition
 * modifierExtension 0..0
+* activity.detail.modifierExtension 0..0
 * extension contains https://w3id.org/fengchi/StructureDefinition/acupuncture-style named style 0..1 MS
 * obeys acu-course-1
 * insert Explained(extension[style], [[Style of acupuncture; STRICTA 1a]], [[send the school in the practitioner's words.]], [[show it; do not map it to a list.]])

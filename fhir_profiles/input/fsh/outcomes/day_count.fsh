@@ -8,7 +8,7 @@ Description: "How many of 28 days in a row had something: migraine, headache, an
 * extension contains https://w3id.org/fengchi/StructureDefinition/migraine-day-rule named dayRule 0..1 MS
 * insert OwnExtensionsOnly
 * insert ReportedByPatient
-* obeys acu-reading-2 and acu-reading-3 and acu-day-count-2 and acu-day-count-3 and acu-day-count-4 and acu-day-count-5
+* obeys acu-reading-2 and acu-reading-3 and acu-reading-4 and acu-day-count-2 and acu-day-count-3 and acu-day-count-4 and acu-day-count-5
 * extension[dayRule] ^short = "By which rule and version a day counted as a migraine day"
 * extension[dayRule] ^comment = "Producer: send it with every count of migraine days from a diary. Consumer: show it beside the number, and compare only counts of one rule."
 * code MS
@@ -24,6 +24,7 @@ Description: "How many of 28 days in a row had something: migraine, headache, an
 * value[x] only Quantity
 * value[x] MS
 * valueQuantity.value 1..1
+* valueQuantity.comparator 0..0
 * valueQuantity.system 1..1
 * valueQuantity.system = "http://unitsofmeasure.org"
 * valueQuantity.code 1..1
@@ -46,6 +47,7 @@ Description: "How many of 28 days in a row had something: migraine, headache, an
 * component[recordedDays].value[x] 1..1
 * component[recordedDays].value[x] only Quantity
 * component[recordedDays].valueQuantity.value 1..1
+* component[recordedDays].valueQuantity.comparator 0..0
 * component[recordedDays].valueQuantity.system 1..1
 * component[recordedDays].valueQuantity.system = "http://unitsofmeasure.org"
 * component[recordedDays].valueQuantity.code 1..1

@@ -55,6 +55,7 @@ Description: "What a patient says about one local day: headache or none, its fea
 * component[headacheMinutes].value[x] 1..1
 * component[headacheMinutes].value[x] only Quantity
 * component[headacheMinutes].valueQuantity.value 1..1
+* component[headacheMinutes].valueQuantity.comparator 0..0
 * component[headacheMinutes].valueQuantity.system 1..1
 * component[headacheMinutes].valueQuantity.system = "http://unitsofmeasure.org"
 * component[headacheMinutes].valueQuantity.code 1..1
@@ -64,6 +65,7 @@ Description: "What a patient says about one local day: headache or none, its fea
 * component[peakPain].value[x] 1..1
 * component[peakPain].value[x] only Quantity
 * component[peakPain].valueQuantity.value 1..1
+* component[peakPain].valueQuantity.comparator 0..0
 * component[peakPain].valueQuantity.system 1..1
 * component[peakPain].valueQuantity.system = "http://unitsofmeasure.org"
 * component[peakPain].valueQuantity.code 1..1
@@ -105,6 +107,7 @@ Description: "What a patient says about one local day: headache or none, its fea
 * component[auraMinutes].value[x] 1..1
 * component[auraMinutes].value[x] only Quantity
 * component[auraMinutes].valueQuantity.value 1..1
+* component[auraMinutes].valueQuantity.comparator 0..0
 * component[auraMinutes].valueQuantity.system 1..1
 * component[auraMinutes].valueQuantity.system = "http://unitsofmeasure.org"
 * component[auraMinutes].valueQuantity.code 1..1

@@ -6,6 +6,7 @@ Description: "A drug a patient takes or took, with its class: an acute one, or o
 * ^purpose = "A new preventive drug explains a change in migraine days better than anything else. Without it, a report of outcomes misleads."
 * insert OurDefinition
 * modifierExtension 0..0
+* dosage.modifierExtension 0..0
 * obeys acu-medication-1 and acu-medication-2
 * status MS
 * insert Explained(status, [[active while no end is known, completed after]], [[send completed with an end, active without.]], [[leave out what is entered-in-error or was not taken.]])

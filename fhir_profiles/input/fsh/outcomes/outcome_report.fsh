@@ -40,6 +40,9 @@ Description: "The numbers of one patient as a document: migraine days before the
 * insert OurDefinition
 * extension contains https://w3id.org/fengchi/StructureDefinition/migraine-day-rule named dayRule 1..1 MS
 * insert OwnExtensionsOnly
+* event.modifierExtension 0..0
+* attester.modifierExtension 0..0
+* relatesTo.modifierExtension 0..0
 * extension[dayRule].url = "https://w3id.org/fengchi/StructureDefinition/migraine-day-rule" (exactly)
 * obeys acu-outcome-report-1 and acu-outcome-report-2 and acu-outcome-report-3
 * insert Explained(extension[dayRule], [[By which rule and version a day counted as a migraine day]], [[always send it.]], [[show it beside the numbers; compare only reports of one rule.]])

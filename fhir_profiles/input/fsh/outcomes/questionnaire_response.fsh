@@ -6,6 +6,8 @@ Description: "What a patient answered. The Observations that are taken out of it
 * ^purpose = "Numbers can be traced back to the answers they were made of."
 * insert OurDefinition
 * modifierExtension 0..0
+* item.modifierExtension 0..0
+* item.answer.modifierExtension 0..0
 * obeys acu-questionnaire-response-1
 * questionnaire 1..1 MS
 * insert Explained(questionnaire, [[Which questionnaire, with its version]], [[send the canonical with |version.]], [[refuse to extract from a questionnaire it does not know.]])

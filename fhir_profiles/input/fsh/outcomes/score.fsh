@@ -8,7 +8,7 @@ Description: "A total of HIT-6, MIDAS, MSQ or PGIC, or the peak pain of a period
 * extension contains https://w3id.org/fengchi/StructureDefinition/migraine-day-rule named dayRule 0..1
 * insert OwnExtensionsOnly
 * insert ReportedByPatient
-* obeys acu-reading-2 and acu-reading-3 and acu-score-1 and acu-score-2 and acu-score-3 and acu-score-4 and acu-score-5
+* obeys acu-reading-2 and acu-reading-3 and acu-reading-4 and acu-score-1 and acu-score-2 and acu-score-3 and acu-score-4 and acu-score-5
 * code MS
 * code from https://w3id.org/fengchi/ValueSet/score-measure (required)
 * insert Explained(code, [[Which score]], [[send one code of the value set; codes of others may stand behind it.]], [[compare only scores of one code. MSQ is better when higher and all others when lower.]])
@@ -21,6 +21,7 @@ Description: "A total of HIT-6, MIDAS, MSQ or PGIC, or the peak pain of a period
 * value[x] only Quantity
 * value[x] MS
 * valueQuantity.value 1..1
+* valueQuantity.comparator 0..0
 * valueQuantity.system 1..1
 * valueQuantity.system = "http://unitsofmeasure.org"
 * valueQuantity.code 1..1
@@ -42,6 +43,7 @@ Description: "A total of HIT-6, MIDAS, MSQ or PGIC, or the peak pain of a period
 * component[recordedDays].value[x] 1..1
 * component[recordedDays].value[x] only Quantity
 * component[recordedDays].valueQuantity.value 1..1
+* component[recordedDays].valueQuantity.comparator 0..0
 * component[recordedDays].valueQuantity.system 1..1
 * component[recordedDays].valueQuantity.system = "http://unitsofmeasure.org"
 * component[recordedDays].valueQuantity.code 1..1

@@ -9,6 +9,8 @@ RuleSet: ReportedByPatient
 * category from https://w3id.org/fengchi/ValueSet/reported-category (required)
 * subject 1..1 MS
 * subject only Reference(Patient)
+* subject.reference 1..1
+* referenceRange.modifierExtension 0..0
 * insert Explained(subject, [[The patient]], [[always send it, as a literal reference.]], [[refuse to merge the record with any other patient's.]])
 * status MS
 * insert Explained(status, [[final; amended or entered-in-error later]], [[send final; amended where an answer was changed; entered-in-error where it should never have been.]], [[leave out of every count what is entered-in-error.]])
@@ -96,3 +98,8 @@ Invariant: acu-reading-3
 Description: "Give the days with a diary entry as a whole number from 0 to 28."
 Severity: #error
 Expression: "component.where(code.coding.where(code = 'recorded-days').exists()).all(value.value >= 0 and value.value <= 28 and value.value mod 1 = 0)"
+
+Invariant: acu-reading-4
+Description: "Give one code of ours for the measure and one for the method; another measure or method is another record."
+Severity: #error
+Expression: "code.coding.where(system = 'https://w3id.org/fengchi/CodeSystem/outcome-measure').count() <= 1 and method.coding.where(system = 'https://w3id.org/fengchi/CodeSystem/reading-method').count() <= 1"

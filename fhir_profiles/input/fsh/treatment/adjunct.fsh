@@ -8,6 +8,8 @@ Description: "Something else that was given with the needles: moxibustion, cuppi
     AdjunctDuration named duration 0..1 MS and
     WithdrawnByAmendment named withdrawn 0..1
 * insert OwnExtensionsOnly
+* performer.modifierExtension 0..0
+* focalDevice.modifierExtension 0..0
 * extension[duration]
   * ^definition = "Producer: send the minutes where they were recorded. When within the visit it was given is not known."
   * ^comment = "Consumer: performedPeriod is the time of the treatment, not of the adjunct; this is its length."

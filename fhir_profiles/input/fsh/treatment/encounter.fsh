@@ -5,6 +5,12 @@ Title: "Acupuncture visit"
 Description: "The visit in which a treatment was given: who, whom, from when to when, and where the clinic records it. Treatment, findings and note of the visit name it."
 * insert OurDefinition
 * modifierExtension 0..0
+* participant.modifierExtension 0..0
+* location.modifierExtension 0..0
+* statusHistory.modifierExtension 0..0
+* classHistory.modifierExtension 0..0
+* diagnosis.modifierExtension 0..0
+* hospitalization.modifierExtension 0..0
 * class MS
   * ^definition = "Producer: ambulatory (AMB) for a visit at the practice; another code of v3-ActCode for a home visit or an inpatient."
   * ^comment = "Consumer: no billing class follows from it."

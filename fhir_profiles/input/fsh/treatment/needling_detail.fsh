@@ -69,12 +69,12 @@ Expression: "extension.where(url = 'retention').value.ofType(Quantity).value.all
 Invariant: acu-needling-detail-4
 Description: "Give one frequency or two that alternate, each more than 0 and at most 1000 Hz, and one intensity of more than 0 and at most 50 mA."
 Severity: #error
-Expression: "extension.where(url = 'electro').all(extension.where(url = 'frequency').count() <= 2 and extension.where(url = 'frequency').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'Hz' and value > 0 and value <= 1000).exists()) and extension.where(url = 'intensity').count() <= 1 and extension.where(url = 'intensity').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'mA' and value > 0 and value <= 50).exists()))"
+Expression: "extension.where(url = 'electro').all(extension.where(url = 'frequency').count() <= 2 and extension.where(url = 'frequency').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'Hz' and comparator.empty() and value > 0 and value <= 1000).exists()) and extension.where(url = 'intensity').count() <= 1 and extension.where(url = 'intensity').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'mA' and comparator.empty() and value > 0 and value <= 50).exists()))"
 
 Invariant: acu-needling-detail-5
 Description: "Give the duration of the current once, as whole minutes (min) from 1 to 180, and the number of the lead once, as a whole number from 1."
 Severity: #error
-Expression: "extension.where(url = 'electro').all(extension.where(url = 'duration').count() <= 1 and extension.where(url = 'duration').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'min' and value >= 1 and value <= 180 and value mod 1 = 0).exists()) and extension.where(url = 'pair').count() <= 1 and extension.where(url = 'pair').all(value.ofType(integer).where($this >= 1).exists()))"
+Expression: "extension.where(url = 'electro').all(extension.where(url = 'duration').count() <= 1 and extension.where(url = 'duration').all(value.ofType(Quantity).where(system = 'http://unitsofmeasure.org' and code = 'min' and comparator.empty() and value >= 1 and value <= 180 and value mod 1 = 0).exists()) and extension.where(url = 'pair').count() <= 1 and extension.where(url = 'pair').all(value.ofType(integer).where($this >= 1).exists()))"
 
 Invariant: acu-needling-detail-6
 Description: "Say what the current was by frequency, duration, intensity and pair, or a plain true; a needle without current has no electro part."

@@ -6,6 +6,9 @@ Description: "The whole signed note of one treatment as plain text, made from it
 * insert OurDefinition
 * ^copyright = "The LOINC code is copyright Regenstrief Institute and used under the LOINC licence (https://loinc.org/license)."
 * modifierExtension 0..0
+* content.modifierExtension 0..0
+* context.modifierExtension 0..0
+* relatesTo.modifierExtension 0..0
 * docStatus 1..1 MS
   * ^definition = "Producer: final when signed, amended after a change, entered-in-error when withdrawn."
   * ^comment = "Consumer: replace the text you hold by a newer version of the same document; show that it was amended."

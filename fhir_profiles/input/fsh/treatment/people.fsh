@@ -6,6 +6,9 @@ Description: "The person who is treated, with what the clinic needs to recognise
 * insert OurDefinition
 * extension contains TimeZone named timeZone 0..1 MS
 * modifierExtension 0..0
+* contact.modifierExtension 0..0
+* communication.modifierExtension 0..0
+* link.modifierExtension 0..0
 * extension[timeZone]
   * ^definition = "Producer: send the zone in which the patient keeps the headache diary, where it is known."
   * ^comment = "Consumer: show times to this patient in that zone; a diary day is a local date and is never shifted."
@@ -58,6 +61,7 @@ Description: "Who needles: name, qualification, and since when they have practis
 * insert OurDefinition
 * extension contains PractisingSince named practisingSince 0..1 MS
 * modifierExtension 0..0
+* qualification.modifierExtension 0..0
 * extension[practisingSince]
   * ^definition = "Producer: send the year (or day) from which the person has practised acupuncture."
   * ^comment = "Consumer: years of experience at a treatment are counted from it to the day of the treatment."
@@ -100,6 +104,11 @@ Title: "Charting software"
 Description: "The program that made the records, as the Device that a signature names as their assembler: its name and the version in use. One Device for all versions: its history shows when which version came into use."
 * insert OurDefinition
 * modifierExtension 0..0
+* deviceName.modifierExtension 0..0
+* version.modifierExtension 0..0
+* property.modifierExtension 0..0
+* specialization.modifierExtension 0..0
+* udiCarrier.modifierExtension 0..0
 * identifier 1..* MS
   * ^definition = "Producer: one identifier that stays the same over all versions of the program."
   * ^comment = "Consumer: recognise the program by it; the id of the Device differs from server to server."

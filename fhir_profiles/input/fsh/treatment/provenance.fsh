@@ -6,6 +6,8 @@ Description: "One signature under a treatment: who signed what, when, and for a 
 * insert OurDefinition
 * ^purpose = "R4 has no status for an amended Procedure, so the reason for an amendment stands here."
 * modifierExtension 0..0
+* agent.modifierExtension 0..0
+* entity.modifierExtension 0..0
 * target MS
   * ^short = "Every record that was signed"
   * ^definition = "Producer: reference all records of the treatment as they stood at this signature, its Procedure among them."

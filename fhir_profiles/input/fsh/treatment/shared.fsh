@@ -16,6 +16,7 @@ RuleSet: OnlyNamedParts
 RuleSet: MeasuredIn(path, unit)
 * {path} only Quantity
 * {path}.value 1..1
+* {path}.comparator 0..0
 * {path}.system 1..1
 * {path}.system = $ucum
 * {path}.code 1..1
@@ -43,6 +44,7 @@ RuleSet: ObservedInTreatment
   * ^definition = "Producer: final when signed, amended (or corrected) after a change, entered-in-error when the note, or this part of it, is withdrawn. Drafts are not sent."
   * ^comment = "Consumer: leave a record that was entered in error out of every list, count and calculation, and keep it readable."
 * category 1..*
+* referenceRange.modifierExtension 0..0
 * effective[x] 1..1 MS
 * effective[x] only Period or dateTime
   * ^short = "When, with the offset from UTC"

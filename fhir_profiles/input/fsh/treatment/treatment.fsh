@@ -8,6 +8,8 @@ Description: "One acupuncture treatment as it was given and signed: who treated 
 * ^purpose = "To count treatments and to compare what was needled with what the patient reports afterwards, in any system, without opening a document."
 * extension contains TreatmentSummary named summary 0..1 MS
 * insert OwnExtensionsOnly
+* performer.modifierExtension 0..0
+* focalDevice.modifierExtension 0..0
 * extension[summary]
   * ^definition = "Producer: repeat here what a reader of this one record needs to count the treatment."
   * ^comment = "Consumer: use it where the other records of the treatment are not at hand; where they are, they are right."

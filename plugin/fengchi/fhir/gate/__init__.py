@@ -29,9 +29,10 @@ def check(resource: Mapping[str, Any], *, kind: str | None = None, models: bool 
 
     report = Report()
     try:
-        found = resource.get("resourceType") if isinstance(resource, Mapping) else None
-        name = found if isinstance(found, str) and found in KINDS else kind or "Resource"
-        if kind and found in KINDS and found != kind:
+        given = resource.get("resourceType") if isinstance(resource, Mapping) else None
+        found = given if isinstance(given, str) and given in KINDS else ""  # whatever was sent, also a list
+        name = found or kind or "Resource"
+        if kind and found and found != kind:
             report.add(name, "resource-type", f"Send a {kind} here, or send this to its own type's address.")
         Gate(report).resource(resource, name, around=Surroundings())
         if models and not report.issues:

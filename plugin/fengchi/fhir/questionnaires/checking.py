@@ -13,7 +13,7 @@ from fengchi.fhir import plain
 from fengchi.fhir.plain import Json
 from fengchi.fhir.questionnaires.absence import coded_reason, unknown_reason
 from fengchi.fhir.questionnaires.enabling import Scopes, is_enabled, same
-from fengchi.fhir.questionnaires.form import Answer, Item
+from fengchi.fhir.questionnaires.form import Answer, Item, Scope
 from fengchi.fhir.questionnaires.names import LEAST, MOST
 
 _KINDS: Mapping[str, frozenset[str]] = {
@@ -38,12 +38,15 @@ _KINDS: Mapping[str, frozenset[str]] = {
 
 def check_answers(items: Sequence[Item], questionnaire: Json) -> Iterator[Issue]:
     """Every fault, with its FHIRPath in the response."""
-    yield from _check(plain.each(questionnaire, "item"), items, (items,), "QuestionnaireResponse")
+    yield from _check(plain.each(questionnaire, "item"), items, (Scope(items),), "QuestionnaireResponse")
 
 
 def _check(definitions: Sequence[Json], items: Sequence[Item], scopes: Scopes, where: str) -> Iterator[Issue]:
+    by_link: dict[str, list[Item]] = {}
+    for item in items:
+        by_link.setdefault(item.link_id, []).append(item)
     for definition in definitions:
-        given = [one for one in items if one.link_id == definition.get("linkId")]
+        given = by_link.get(plain.words(definition, "linkId"), [])
         if not is_enabled(definition, scopes):
             yield from (_not_asked(one) for one in given if one.is_answered)
             continue
@@ -63,7 +66,7 @@ def _check_item(item: Item, scopes: Scopes) -> Iterator[Issue]:
             yield from _check_answer(answer, definition)
     below = plain.each(definition, "item")
     if below and (item.answers or definition.get("type") == "group"):
-        yield from _check(below, item.inner, (item.inner, *scopes), item.where)
+        yield from _check(below, item.inner, (Scope(item.inner), *scopes), item.where)
 
 
 def _check_answer(answer: Answer, definition: Json) -> Iterator[Issue]:

@@ -6,7 +6,6 @@ Its questions are those of fengchi.domain.diary; https://hl7.org/fhir/R4/questio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from fengchi.domain.diary import AcuteDrug, DiaryDay, Headache, Menses, Relief, check_day, recorded
@@ -16,7 +15,7 @@ from fengchi.fhir import plain
 from fengchi.fhir.diary_day import diary_day_to_fhir
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.questionnaires.form import Item, answers_to, each_item, first_answer
-from fengchi.fhir.questionnaires.sitting import Sitting, Taken
+from fengchi.fhir.questionnaires.sitting import Sitting, Taken, whole_day
 
 DAY = "day"
 _FEATURES = (
@@ -49,10 +48,12 @@ def take_diary_day(sitting: Sitting) -> Iterator[Taken]:
 
 def _day(sitting: Sitting) -> DiaryDay:
     items = sitting.items
-    menses = _code(items, "menses")
+    menses, told = _code(items, "menses"), first_answer(items, DAY)
+    if told is None:
+        raise LookupError(DAY)  # a derived questionnaire that does not ask for it
     return DiaryDay(
         patient_id=sitting.patient_id,
-        day=date.fromisoformat(_value(items, DAY)),
+        day=whole_day(told),
         headache=_headache(items) if _value(items, "headache") else None,
         aura_minutes=_value(items, "aura-minutes"),
         functional_grade=_value(items, "functional-grade"),

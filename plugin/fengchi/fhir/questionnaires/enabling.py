@@ -12,9 +12,9 @@ from typing import Any
 
 from fengchi.fhir import plain
 from fengchi.fhir.plain import Json
-from fengchi.fhir.questionnaires.form import Answer, Item, answers_to
+from fengchi.fhir.questionnaires.form import Answer, Scope
 
-Scopes = Sequence[Sequence[Item]]
+Scopes = Sequence[Scope]
 """The items beside the question, then those around it, outwards: in a repeated group the answer of the same repeat counts."""
 
 _ORDERED: Mapping[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
@@ -44,7 +44,7 @@ def _is_met(condition: Json, scopes: Scopes) -> bool:
 
 def _answers(link_id: str, scopes: Scopes) -> list[Answer]:
     for scope in scopes:
-        found = [one for one in answers_to(scope, link_id) if one.value is not None]
+        found = scope.answers(link_id)
         if found:
             return found
     return []

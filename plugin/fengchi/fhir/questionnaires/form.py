@@ -6,7 +6,7 @@ https://hl7.org/fhir/R4/questionnaireresponse.html#link
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fengchi.domain.errors import Issue
@@ -68,6 +68,23 @@ def answers_to(items: Iterable[Item], link_id: str) -> list[Answer]:
 def first_answer(items: Iterable[Item], link_id: str) -> Answer | None:
     """The first one that has a value."""
     return next((one for one in answers_to(items, link_id) if one.value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Items, looked through once however often their answers are asked for."""
+
+    items: Sequence[Item]
+    _found: list[dict[str, list[Answer]]] = field(default_factory=list)
+
+    def answers(self, link_id: str) -> list[Answer]:
+        """Every answer to this question that has a value, wherever it stands below."""
+        if not self._found:
+            by_link: dict[str, list[Answer]] = {}
+            for one in each_item(self.items):
+                by_link.setdefault(one.link_id, []).extend(each for each in one.answers if each.value is not None)
+            self._found.append(by_link)
+        return self._found[0].get(link_id, [])
 
 
 def lay_over(response: Json, questionnaire: Json) -> tuple[tuple[Item, ...], list[Issue]]:

@@ -14,12 +14,13 @@ from typing import Any
 from fengchi.fhir import plain, systems
 from fengchi.fhir.plain import Json, inside
 from fengchi.fhir.questionnaires.absence import unknown_reason
+from fengchi.fhir.questionnaires.contained import kind_of, outward
 from fengchi.fhir.questionnaires.form import Answer, Item
 from fengchi.fhir.questionnaires.names import CATEGORY, OBSERVATION_EXTRACT, UNIT
 from fengchi.fhir.questionnaires.sitting import Sitting, Taken
 
 _DIRECT = {"Boolean", "String", "Time", "DateTime", "Quantity", "Integer"}
-_PERFORMERS = ("Practitioner/", "PractitionerRole/", "Organization/", "CareTeam/", "Patient/", "RelatedPerson/")
+_PERFORMERS = frozenset({"Practitioner", "PractitionerRole", "Organization", "CareTeam", "Patient", "RelatedPerson"})
 Effective = Callable[[], Mapping[str, Any]]
 
 
@@ -126,8 +127,7 @@ class Extractor:
             **self.effective(),
         }
         made |= {"category": list(marks.categories)} if marks.categories else {}
-        made |= {name: response[name] for name in ("basedOn", "subject") if name in response}
-        made |= _part_of(response) | _issued(response) | _performer(response)
+        made |= _subject(response) | _based_on(response) | _part_of(response) | _issued(response) | _performer(response)
         return _Parent(item.link_id, number, place, made)
 
 
@@ -175,6 +175,16 @@ def _is_chosen(mark: Json) -> bool:
     return mark.get("url") == OBSERVATION_EXTRACT and (mark.get("valueBoolean") is True or "valueCode" in mark)
 
 
+def _subject(response: Json) -> dict[str, Any]:
+    found = outward(inside(response, "subject"))
+    return {"subject": found} if found else {}
+
+
+def _based_on(response: Json) -> dict[str, Any]:
+    found = [one for given in plain.each(response, "basedOn") if (one := outward(given))]
+    return {"basedOn": found} if found else {}
+
+
 def _part_of(response: Json) -> dict[str, Any]:
     """An Observation can be part of a Procedure, not of another Observation."""
     found = [one for one in plain.each(response, "partOf") if "Procedure/" in plain.words(one, "reference")]
@@ -188,6 +198,6 @@ def _issued(response: Json) -> dict[str, Any]:
 
 def _performer(response: Json) -> dict[str, Any]:
     """The author, unless it is a device, which performs no Observation in R4."""
-    author = inside(response, "author")
-    may = not author.get("reference") or any(kind in plain.words(author, "reference") for kind in _PERFORMERS)
-    return {"performer": [author]} if author and may and author.get("type") != "Device" else {}
+    given = inside(response, "author")
+    author, kind = outward(given), kind_of(given, response)
+    return {"performer": [author]} if author and (kind in _PERFORMERS or not (kind or given.get("reference"))) else {}

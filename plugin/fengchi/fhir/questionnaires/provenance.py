@@ -18,7 +18,11 @@ from fengchi.fhir import plain, systems
 from fengchi.fhir.device import SOFTWARE
 from fengchi.fhir.elements import instant, logical_reference, to_json
 from fengchi.fhir.plain import Json, inside
+from fengchi.fhir.questionnaires.contained import kind_of
 from fengchi.fhir.questionnaires.identity import answer_id
+
+_AGENTS = frozenset({"Practitioner", "PractitionerRole", "RelatedPerson", "Patient", "Device", "Organization"})
+"""https://hl7.org/fhir/R4/provenance-definitions.html#Provenance.agent.who"""
 
 
 def extraction_provenance(
@@ -44,10 +48,12 @@ def _agent(role: str, who: Reference) -> ProvenanceAgent:
 
 
 def _author(response: Json) -> Reference:
-    """Who filled it in; the patient where nobody else is named."""
+    """Who filled it in; the patient where nobody else is named. What it contains itself is named by its words alone."""
     named = next((found for name in ("author", "source", "subject") if (found := inside(response, name))), {})
     text = plain.words(named, "reference")
-    return Reference(reference=text) if text else Reference(display="not named")
+    if text and not text.startswith("#") and kind_of(named, response) in _AGENTS:
+        return Reference(reference=text)
+    return Reference(display=plain.words(named, "display") or "not named")
 
 
 def _program() -> Reference:

@@ -13,12 +13,12 @@ from typing import Any
 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.measures import MeasureId, Reading, check_reading
-from fengchi.fhir import plain, systems
+from fengchi.fhir import plain
 from fengchi.fhir.agreement import AT_MOST, ORDERED
 from fengchi.fhir.elements import to_json
-from fengchi.fhir.plain import Json
 from fengchi.fhir.questionnaires.absence import unknown_reason
-from fengchi.fhir.questionnaires.form import Answer, Item, answers_to, first_answer
+from fengchi.fhir.questionnaires.derived import changed, each_definition, measure_of
+from fengchi.fhir.questionnaires.form import Answer, Item, each_item, first_answer
 from fengchi.fhir.questionnaires.library import families
 from fengchi.fhir.questionnaires.names import MIDAS
 from fengchi.fhir.questionnaires.observations import Extractor
@@ -27,7 +27,6 @@ from fengchi.fhir.reading import reading_to_fhir
 
 _PARTS = ("missed-work", "half-work", "missed-household", "half-household", "missed-leisure")
 _TOTAL = "total"
-_MEASURES = frozenset(one.value for one in MeasureId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +53,41 @@ def take_readings(sitting: Sitting) -> Iterator[Taken]:
     yield from Extractor(
         sitting,
         lambda: _effective(sitting),
-        is_left=lambda definition: _measure(definition) is not None,
+        is_left=lambda definition: measure_of(definition) is not None,
     ).all()
 
 
 def _counted(sitting: Sitting) -> Iterator[_Counted]:
-    for definition in _definitions(plain.each(sitting.questionnaire, "item")):
-        measure_id, link_id = _measure(definition), plain.words(definition, "linkId")
+    given = _answers(sitting.items)
+    for definition in each_definition(plain.each(sitting.questionnaire, "item")):
+        measure_id, link_id = measure_of(definition), plain.words(definition, "linkId")
         if measure_id is None:
             continue
         if measure_id is MeasureId.MIDAS and MIDAS in families(sitting.questionnaire):
             yield from _midas(sitting.items)
             continue
-        answer = next(iter(answers_to(sitting.items, link_id)), None)
-        unknown = answers_to(sitting.items, f"{link_id}-not-known")
+        answer = next(iter(given.get(link_id, ())), None)
+        unknown = given.get(f"{link_id}-not-known", ())
         if answer is not None and (answer.value is not None or answer.absent):
             yield _Counted(measure_id, link_id, plain.decimal(answer.value), unknown_reason(answer), answer.where)
         elif unknown and unknown[0].value is True:
             yield _Counted(measure_id, link_id, None, "asked-unknown", unknown[0].where)
 
 
+def _answers(items: Iterable[Item]) -> Mapping[str, list[Answer]]:
+    """By linkId, also those without a value."""
+    found: dict[str, list[Answer]] = {}
+    for one in each_item(items):
+        found.setdefault(one.link_id, []).extend(one.answers)
+    return found
+
+
 def _midas(items: tuple[Item, ...]) -> Iterator[_Counted]:
     """The total of five counts, whether or not it was added up before; four counts have none."""
     found = [first_answer(items, one) for one in _PARTS]
     counts = [plain.decimal(one.value) for one in found if one is not None]
+    if None in counts:
+        raise changed()  # words are no count, and are not none either
     told = first_answer(items, _TOTAL)
     total = sum((one for one in counts if one is not None), Decimal())
     if len(counts) < len(_PARTS):
@@ -92,17 +102,6 @@ def _midas(items: tuple[Item, ...]) -> Iterator[_Counted]:
 
 def _wrong_total(told: Answer, text: str) -> Issue:
     return Issue(text, told.where, "business-rule", "questionnaire-total")
-
-
-def _definitions(definitions: Iterable[Json]) -> Iterator[Json]:
-    for one in definitions:
-        yield one
-        yield from _definitions(plain.each(one, "item"))
-
-
-def _measure(definition: Json) -> MeasureId | None:
-    code = plain.code_of({"coding": definition.get("code")}, systems.MEASURES)
-    return MeasureId(code) if code in _MEASURES else None
 
 
 def _reading(one: _Counted, sitting: Sitting) -> Reading:

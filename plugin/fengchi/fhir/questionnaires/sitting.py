@@ -17,8 +17,10 @@ from fengchi.domain.measures import Method
 from fengchi.fhir import plain
 from fengchi.fhir.elements import reference, to_json
 from fengchi.fhir.plain import Json, inside
-from fengchi.fhir.questionnaires.form import Item, first_answer
+from fengchi.fhir.questionnaires.contained import outward
+from fengchi.fhir.questionnaires.form import Answer, Item, first_answer
 from fengchi.fhir.questionnaires.identity import answer_id, answer_identifier, full_url
+from fengchi.fhir.questionnaires.limits import FIRST_YEAR
 from fengchi.fhir.references import LOCAL
 
 LAST_DAY = "last-day"
@@ -60,7 +62,7 @@ class Sitting:
     def at(self) -> datetime:
         """When it was first complete. A date alone is its noon in UTC. Raises Invalid."""
         found = plain.moment({"authored": self.answered}, "authored")
-        if found is None:
+        if found is None or self.told_at is None:
             text = "Say on which day it was answered: authored is a date, or a time with its offset."
             raise Invalid(issues=[Issue(text, "QuestionnaireResponse.authored", "required", "questionnaire-authored")])
         return found
@@ -93,7 +95,7 @@ class Sitting:
     def window(self) -> tuple[date, date]:
         """First and last day, both included: as long as the questionnaire says, up to last-day or to the day before."""
         told = first_answer(self.items, LAST_DAY)
-        last = date.fromisoformat(told.value) if told else self.on - timedelta(days=1)
+        last = whole_day(told) if told else self.on - timedelta(days=1)
         if told and last > self.told_on:
             text = "The last day is not later than the day of answering; correct one of them."
             raise Invalid(issues=[Issue(text, told.where, "value", "questionnaire-window")])
@@ -124,8 +126,9 @@ class Sitting:
         labels = inside(self.response, "meta").get("security")
         if labels:
             made["meta"] = {**inside(made, "meta"), "security": labels}
-        if "reference" in inside(self.response, "encounter"):
-            made["encounter"] = inside(self.response, "encounter")
+        visit = inside(self.response, "encounter")
+        if "reference" in visit and outward(visit):
+            made["encounter"] = outward(visit)
         if not self.response_id and has_own_id:
             return Taken(_in_order(made), place, f"Observation/{made['id']}")
         if not self.response_id:
@@ -135,6 +138,18 @@ class Sitting:
         source = to_json(reference("QuestionnaireResponse", self.response_id))
         made["derivedFrom"] = [source, *(one for one in made.get("derivedFrom", []) if one != source)]
         return Taken(_in_order(made), place, f"Observation/{made['id']}")
+
+
+def whole_day(answer: Answer) -> date:
+    """Raises Invalid for a month or a year alone, which FHIR's date can be."""
+    try:
+        found = date.fromisoformat(answer.value)
+    except ValueError:
+        found = date.min
+    if not FIRST_YEAR <= found.year < 9999:
+        text = "Give the whole date of a day that somebody can remember, such as 2026-10-29."
+        raise Invalid(issues=[Issue(text, answer.where, "value", "questionnaire-window")])
+    return found
 
 
 def _local_day(moment: datetime, written: str, zone: str) -> date:

@@ -152,7 +152,7 @@ def _at_one(canonical: str, version: str, place: str) -> Asked:
 def _agreeing(coding: Asked, beside: Asked, version: str) -> Asked:
     """The coding, in the version that a parameter beside it says. Raises Invalid when they contradict each other."""
     if beside.system not in ("", coding.system):
-        raise _contradiction("system", "Leave the system out: the coding tells it, and tells another one.")
+        raise _contradiction("system", "Leave the system out: the coding alone tells it, and not this one.")
     if beside.version and coding.version not in ("", beside.version):
         raise _contradiction(version, "Leave the version out: the coding tells it, and tells another one.")
     return replace(coding, version=coding.version or beside.version)

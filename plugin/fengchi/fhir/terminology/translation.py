@@ -21,7 +21,7 @@ EFFECTIVE_PERIOD: Final = "http://hl7.org/fhir/StructureDefinition/resource-effe
 """On a map: the days for which it holds, https://hl7.org/fhir/R4/extension-resource-effectiveperiod.html."""
 
 _LOINC: Final = "http://loinc.org"
-"""Its implicit value set of all codes is named in a way of its own, https://hl7.org/fhir/R4/loinc.html#vs."""
+"""Its implicit value set of all codes is named in a way of its own, https://hl7.org/fhir/R4/loinc.html."""
 
 _OTHER_WAY: Final = {"wider": "narrower", "narrower": "wider", "subsumes": "specializes", "specializes": "subsumes"}
 

@@ -20,7 +20,7 @@ from fengchi.fhir.references import absolute_base, conditional_target, local_tar
 from fengchi.services.records import interactions
 from fengchi.services.records.bundle_entries import Entry, read_entries, refuse_overlap
 from fengchi.services.records.checks import Policy, Resource, known_targets, require_known_targets
-from fengchi.services.records.consistency import disagreements, held_keys
+from fengchi.services.records.consistency import held_disagreements, held_keys
 from fengchi.services.records.extraction import Saved, extract_saved
 from fengchi.services.records.interactions import Checked, Written, canonical, condition_pairs, only_match, reply_of
 from fengchi.services.records.trail import Trail
@@ -287,7 +287,8 @@ class _Work:
         targets = {(one.kind, one.record_id) for one in checked.values()}
         known = known_targets(self.db, [one.resource for one in checked.values()], self.bundle.policy) | targets
         here = existing(self.db, targets)
-        unequal = disagreements(self.db, [one.named for one in checked.values()])
+        # Conditions are settled only now: what they mean is held as well, or two writers would miss each other.
+        unequal = held_disagreements(self.db, [one.named for one in checked.values()])
         for entry in writing:
             with _refusing_at(entry):
                 self._require_storable(entry, checked[entry.index], known, here, unequal)

@@ -43,6 +43,13 @@ def _shared(one: Named) -> Iterable[str]:
     return [*([sites.whole] if sites else ()), *([count.patient] if count else ())]
 
 
+def compared_kinds(one: Named) -> tuple[str, ...]:
+    """The types of the records that it would be compared with."""
+    if not agreement.is_compared(one):
+        return ()
+    return ("Observation", "Procedure") if sites_of(one) else ("Observation",)
+
+
 def disagreements(db: Db, written: Sequence[Named]) -> dict[str, list[Issue]]:
     """What would not agree once these are stored, by "Type/id". No question to the store unless one is to be compared."""
     compared = [one for one in written if agreement.is_compared(one)]

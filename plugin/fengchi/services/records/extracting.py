@@ -12,11 +12,17 @@ from typing import Any
 from fengchi.domain.errors import Invalid, Issue, Malformed
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.questionnaires.extraction import take
-from fengchi.fhir.questionnaires.identity import is_of_response, next_version
+from fengchi.fhir.questionnaires.identity import is_taken_out_of, next_version
 from fengchi.fhir.questionnaires.library import canonical_of, own_questionnaire
 from fengchi.fhir.questionnaires.sitting import Taken
-from fengchi.services.records.checks import Policy, Resource, require_kind, require_valid
-from fengchi.services.records.extraction import KIND, first_complete, questionnaire_of, zone_of_patient
+from fengchi.services.records.answered import KIND, circumstances, questionnaire_of, versions_until
+from fengchi.services.records.checks import (
+    Policy,
+    Resource,
+    require_kind,
+    require_valid,
+    with_own_references_relative,
+)
 from fengchi.services.records.trail import Trail, patient_id_of
 from fengchi.store import records
 from fengchi.store.db import Db
@@ -38,26 +44,26 @@ def extracted_bundle(db: Db, asked: Question, *, policy: Policy, trail: Trail) -
     """
     patient_id = patient_id_of(asked.response or {})
     with trail.attempt("read", KIND, asked.record_id, patient_id=patient_id):
-        response, answered = _response(db, asked, policy)
+        response = _response(db, asked, policy)
         questionnaire = _questionnaire(db, asked, response, policy)
-        taken = take(response, questionnaire, zone=zone_of_patient(db, response), answered=answered)
+        then = circumstances(db, response, versions_until(db, response) if asked.record_id else ())
+        taken = take(response, questionnaire, zone=then.zone, answered=then.answered, at=trail.at)
     trail.note("extract", KIND, asked.record_id, patient_id=patient_id_of(response))
     written = _written(db, response, taken)
     entries = [_entry(one, written.get(one.name), policy) for one in taken]
     return {"resourceType": "Bundle", "type": "transaction", **({"entry": entries} if entries else {})}
 
 
-def _response(db: Db, asked: Question, policy: Policy) -> tuple[Resource, str]:
-    """The response, and when it was first complete where that is known."""
+def _response(db: Db, asked: Question, policy: Policy) -> Resource:
     if asked.record_id:
-        response = decode(records.read(db, KIND, asked.record_id).body)
-        return response, first_complete(db, response)
+        stored: Resource = decode(records.read(db, KIND, asked.record_id).body)
+        return stored
     if asked.response is None:
         text = "Send the QuestionnaireResponse, bare or as the parameter questionnaire-response."
         raise Malformed(issues=[Issue(text, "questionnaire-response", "required", "extract-request")])
     require_kind(asked.response, KIND)
     require_valid(asked.response, KIND, policy)
-    return asked.response, ""
+    return with_own_references_relative(asked.response, policy)
 
 
 def _questionnaire(db: Db, asked: Question, response: Resource, policy: Policy) -> Resource:
@@ -80,9 +86,10 @@ def _unknown(text: str) -> Invalid:
 def _written(db: Db, response: Resource, taken: Sequence[Taken]) -> dict[str, Resource]:
     """What was taken out of this response before, by name. Records of others are not told of here."""
     response_id = str(response.get("id") or "")
-    keys = [("Observation", one.name.rpartition("/")[2]) for one in taken] if response_id else []
-    found = {one.reference: decode(one.body) for one in records.read_many(db, keys).values()}
-    return {name: body for name, body in found.items() if is_of_response(body, response_id)}
+    ids = [one.name.rpartition("/")[2] for one in taken] if response_id else []
+    stored = records.read_many(db, [("Observation", one) for one in ids])
+    found = {one.reference: decode(one.body) for one in stored.values()}
+    return {name: body for name, body in found.items() if is_taken_out_of(body, response, ids)}
 
 
 def _entry(one: Taken, stored: Resource | None, policy: Policy) -> Mapping[str, Any]:

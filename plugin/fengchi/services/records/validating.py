@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from fengchi.domain.errors import Invalid, Issue, NotFound, NotPermitted
-from fengchi.fhir import gate, systems
+from fengchi.fhir import agreement, gate, systems
+from fengchi.fhir.agreement import Named
 from fengchi.fhir.definitions import definition
 from fengchi.fhir.json_codec import decode
 from fengchi.services.audit import DENIED
 from fengchi.services.records import checks
 from fengchi.services.records.audit_events import is_audit_kind, own_audit_event
 from fengchi.services.records.checks import Policy, Resource
-from fengchi.services.records.consistency import disagreements
+from fengchi.services.records.consistency import compared_kinds, disagreements
 from fengchi.services.records.extraction import answer_faults
 from fengchi.services.records.trail import Trail, patient_id_of, patient_in
 from fengchi.store import records
@@ -55,7 +56,7 @@ def validate(db: Db, asked: Question, *, policy: Policy, trail: Trail) -> tuple[
         return tuple(_of_scope(asked, trail)) + tuple(_of_deletion(db, asked))
     issues = [*_of_scope(asked, trail), *_of_content(asked, resource, policy)]
     if not any(issue.severity == "error" for issue in issues):
-        issues += _of_surroundings(db, asked, resource, policy)
+        issues += _of_surroundings(db, asked, resource, policy, trail)
     return tuple(issues)
 
 
@@ -122,21 +123,34 @@ def _of_scope(asked: Question, trail: Trail) -> Iterator[Issue]:
         yield Issue(text, asked.kind, "forbidden", "scope")
 
 
+def _profile_fault(canonical: str) -> Issue | None:
+    """Why nothing can be checked by the profile that was named."""
+    known, version = definition(canonical), canonical.partition("|")[2]
+    if canonical and known is None:
+        text = "This server does not know the profile that was named; nothing was checked by it."
+        return Issue(text, "profile", "not-found", "profile-not-known")
+    if known is not None and version and version != known["version"]:
+        text = f"This server has version {known['version']} of this profile; name version {known['version']} or none."
+        return Issue(text, "profile", "not-found", "profile-unknown")
+    return None
+
+
 def _of_content(asked: Question, resource: Resource, policy: Policy) -> Iterator[Issue]:
     """Type, id, structure, rules and profiles."""
-    if asked.profile and definition(asked.profile) is None:
+    profile = "" if (fault := _profile_fault(asked.profile)) else asked.profile
+    if fault:
         # https://hl7.org/fhir/R4/operation-resource-validate.html: what cannot be checked is answered with an error.
-        text = "This server does not know the profile that was named; nothing was checked by it."
-        yield Issue(text, "profile", "not-found", "profile-not-known")
+        yield fault
     if asked.record_id and asked.resource is not None and resource.get("id") != asked.record_id:
         yield Issue("The id in the resource and in the address differ; send the same.", f"{asked.kind}.id", "value")
-    profile = asked.profile if definition(asked.profile) is not None else ""
     yield from checked_by(resource, kind=asked.kind, models=policy.models, profile=profile)
     yield from unknown_profiles(resource)
 
 
-def _of_surroundings(db: Db, asked: Question, resource: Resource, policy: Policy) -> list[Issue]:
-    """What only the store knows: the records that this one refers to, and those beside it."""
+def _of_surroundings(db: Db, asked: Question, resource: Resource, policy: Policy, trail: Trail) -> list[Issue]:
+    """What only the store knows: the records that this one refers to, and those beside it. A Bundle is its own store."""
+    if asked.kind == "Bundle":
+        return list(agreement.bundle_disagreements(resource))
     if asked.kind not in checks.SERVED_KINDS:
         return []
     own = checks.with_own_references_relative(resource, policy)
@@ -149,8 +163,16 @@ def _of_surroundings(db: Db, asked: Question, resource: Resource, policy: Policy
         found += error.issues
     if asked.kind == "QuestionnaireResponse":
         found += answer_faults(db, {**own, "id": record_id})
-    name = f"{asked.kind}/{record_id}"
-    return found + disagreements(db, [(name, own)]).get(name, [])
+    return found + _of_beside(db, (f"{asked.kind}/{record_id}", own), trail)
+
+
+def _of_beside(db: Db, one: Named, trail: Trail) -> list[Issue]:
+    """What the records beside it contradict, for who may read those: the answer would tell what stands in them."""
+    unread = sorted(kind for kind in compared_kinds(one) if not trail.may(kind, "r"))
+    if unread:
+        text = f"It was not compared with the records beside it; that needs the scope {unread[0]}.r, which was not granted."
+        return [Issue(text, one[0].partition("/")[0], "informational", "not-compared", "information")]
+    return disagreements(db, [one]).get(one[0], [])
 
 
 def _of_deletion(db: Db, asked: Question) -> Iterator[Issue]:

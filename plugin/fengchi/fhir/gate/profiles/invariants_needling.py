@@ -133,7 +133,8 @@ def _measured(node: Node, url: str) -> list[Any]:
 def _is_measured(part: Node, unit: str, most: int) -> bool:
     value = part.get("valueQuantity", {})
     is_in_unit = value.get("system") == systems.UCUM and value.get("code") == unit
-    return bool(is_in_unit and 0 < value.get("value", 0) <= most)
+    is_exact = "comparator" not in value and "_comparator" not in value
+    return bool(is_in_unit and is_exact and 0 < value.get("value", 0) <= most)
 
 
 def _at_most(node: Node, url: str, most: int) -> bool:

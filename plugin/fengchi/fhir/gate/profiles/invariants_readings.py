@@ -16,6 +16,7 @@ from fengchi.fhir.gate.profiles.reading import (
     chosen,
     codes_of,
     components,
+    count_of,
     extensions,
     has_chosen,
     has_code,
@@ -51,6 +52,12 @@ def _value_or_reason(reading: Node, _: Node) -> bool:
 
 def _recorded_days_of_window(reading: Node, _: Node) -> bool:
     return all(is_whole_between(quantity(one), 0, WINDOW) for one in components(reading, "recorded-days"))
+
+
+def _one_measure_and_method(reading: Node, _: Node) -> bool:
+    return (
+        count_of(reading.get("code"), systems.MEASURES) <= 1 and count_of(reading.get("method"), systems.METHODS) <= 1
+    )
 
 
 def _window_of_28_days(period: Any, _: Node) -> bool:
@@ -174,6 +181,7 @@ READING_INVARIANTS: Mapping[str, Holds] = {
     "acu-reading-1": _reading_period,
     "acu-reading-2": _value_or_reason,
     "acu-reading-3": _recorded_days_of_window,
+    "acu-reading-4": _one_measure_and_method,
     "acu-score-1": _unit_of_score,
     "acu-score-2": _score_of_range,
     "acu-score-3": _score_is_whole,

@@ -23,9 +23,10 @@ OURS = f"{systems.CANONICAL}/"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """kind: the resource type it is a profile of."""
+    """kind: the resource type it is a profile of. version: the only one that is known here."""
 
     kind: str
+    version: str
     check: Check
 
 
@@ -48,7 +49,7 @@ def profile(url: str) -> Profile | None:
     found = _structure(url)
     if found is None or found["kind"] != "resource":
         return None
-    return Profile(found["type"], compile_definition(found, sources()))
+    return Profile(found["type"], found["version"], compile_definition(found, sources()))
 
 
 @cache

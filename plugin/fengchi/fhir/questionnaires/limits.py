@@ -1,0 +1,60 @@
+"""What is asked of a response before its answers are read: that there are not too many, that none is turned round,
+and that it was answered in our time.
+
+https://hl7.org/fhir/R4/extensibility.html#modifierExtension: a record with a modifier that is not understood is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from fengchi.domain.errors import Issue
+from fengchi.fhir import plain
+from fengchi.fhir.plain import Json
+
+MOST = 2_000
+"""Items and answers together; the longest questionnaire of ours has below a hundred."""
+FIRST_YEAR = 1900
+_ROOT = "QuestionnaireResponse"
+
+
+def check_size(response: Json) -> Iterator[Issue]:
+    """Looks at no more than it allows."""
+    for number, _ in enumerate(_elements(response)):
+        if number > MOST:
+            text = f"A response has at most {MOST} items and answers; send several responses."
+            yield Issue(text, f"{_ROOT}.item", "too-long", "questionnaire-size")
+            return
+
+
+def check_modifiers(response: Json) -> Iterator[Issue]:
+    """This program knows no modifier of answers, so each of them can mean the opposite of what is read."""
+    for where, element in _elements(response):
+        if plain.each(element, "modifierExtension"):
+            text = "This modifies what the answer means in a way not known here; say it without modifierExtension."
+            yield Issue(text, f"{where}.modifierExtension[0]", "not-supported", "questionnaire-modifier")
+
+
+def check_authored(response: Json, at: datetime | None) -> Iterator[Issue]:
+    """at: now, where that is known. A clock may be a day wrong, or the zone not be the one that was written."""
+    told = plain.moment(response, "authored")
+    if told is None:
+        return
+    if not FIRST_YEAR <= told.year < 9999 or (at is not None and told > at + timedelta(days=1)):
+        text = "The answers were not given then; correct authored, and the clock of the sender."
+        yield Issue(text, f"{_ROOT}.authored", "value", "questionnaire-authored")
+
+
+def _elements(response: Json) -> Iterator[tuple[str, Json]]:
+    """The response, then its items and answers in their order, each with its FHIRPath."""
+    waiting: list[tuple[str, Json]] = [(_ROOT, response)]
+    while waiting:
+        where, element = waiting.pop()
+        yield where, element
+        below = [
+            (f"{where}.{name}[{index}]", one)
+            for name in ("answer", "item")
+            for index, one in enumerate(plain.each(element, name))
+        ]
+        waiting += reversed(below)
