@@ -67,6 +67,24 @@ def test_the_later_of_two_writers_sees_what_the_earlier_wrote(
         _take_back(store, first, now)
 
 
+def test_a_patient_who_is_named_by_a_condition_is_held_as_well(store: Store, now: datetime) -> None:
+    without(store, DAY_COUNT, at=now)
+    subject = {"reference": _condition_of(example("Patient-patient"))}
+    first, other = headache_days(3, subject=subject), example(DAY_COUNT, subject=subject)
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing() as db:
+            post_all(db, first, now)
+            later = pool.submit(_written, store, post_all, other, now)
+            wait([later], timeout=LONG_ENOUGH)
+            assert not later.done()
+        assert isinstance(later.result(), Invalid)
+
+
+def _condition_of(patient: Resource) -> str:
+    identifier = patient["identifier"][0]
+    return f"Patient?identifier={identifier['system']}|{identifier['value']}"
+
+
 def _written(store: Store, write: Callable[..., object], resource: Resource, at: datetime) -> object:
     try:
         with store.writing() as db:

@@ -389,6 +389,12 @@ _COURSES = (
         _inside("target", 0, "detailRange", high=_quantity(1, "wk", "wk")),
     ),
     Spoilt("goal-of-29-days", "acu-goal-3", "Goal-course-goal", _inside("target", 0, "detailRange", "high", value=29)),
+    Spoilt(
+        "goal-of-less-than-a-number",
+        "acu-goal-4",
+        "Goal-course-goal",
+        _inside("target", 0, "detailRange", "high", comparator="<"),
+    ),
     Spoilt("goal-without-measure", "profile-required", "Goal-course-goal", _take("target", 0, "measure")),
 )
 

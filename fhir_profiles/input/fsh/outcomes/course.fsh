@@ -90,7 +90,7 @@ Description: "A value of one of our measures to be reached or bettered, and by w
 * insert Explained(target.measure, [[On which measure]], [[send one code of the value set.]], [[compare with readings of the same code only.]])
 * target.detail[x] 1..1 MS
 * target.detail[x] only Range
-* target obeys acu-goal-1 and acu-goal-2 and acu-goal-3
+* target obeys acu-goal-1 and acu-goal-2 and acu-goal-3 and acu-goal-4
 * insert Explained(target.detail[x], [[The value to reach or better]], [[send only high where less is better and only low where more is better.]], [[take the end that is there as included.]])
 * target.due[x] only date
 * target.due[x] MS
@@ -110,3 +110,8 @@ Invariant: acu-goal-3
 Description: "Give a target that the measure can have: days 0 to 28, HIT-6 36 to 78, MIDAS 0 to 460, MSQ 0 to 100, PGIC 1 to 7, peak pain 0 to 10."
 Severity: #error
 Expression: "(detail.low.value | detail.high.value).all($this >= 0) and (measure.coding.where(code = 'hit-6-total').exists() implies (detail.high.value >= 36 and detail.high.value <= 78)) and (measure.coding.where(code = 'midas-total').exists() implies detail.high.value <= 460) and (measure.coding.where(code = 'pgic').exists() implies (detail.high.value >= 1 and detail.high.value <= 7)) and (measure.coding.where(code = 'peak-pain').exists() implies detail.high.value <= 10) and (measure.coding.where(code = 'msq-rr' or code = 'msq-rp' or code = 'msq-ef').exists() implies detail.low.value <= 100) and (measure.coding.where(code = 'hit-6-total' or code = 'midas-total' or code = 'pgic' or code = 'peak-pain' or code = 'msq-rr' or code = 'msq-rp' or code = 'msq-ef').empty() implies detail.high.value <= 28)"
+
+Invariant: acu-goal-4
+Description: "Give the end of the range as a plain number, without a comparator: to reach it or better is meant anyway."
+Severity: #error
+Expression: "detail.low.comparator.empty() and detail.high.comparator.empty()"

@@ -30,7 +30,16 @@ def is_enabled(definition: Json, scopes: Scopes) -> bool:
 
 
 def _is_met(condition: Json, scopes: Scopes) -> bool:
-    given = _answers(plain.words(condition, "question"), scopes)
+    link_id = plain.words(condition, "question")
+    scope = next((one for one in scopes if one.answers(link_id)), None)
+    if scope is None:
+        return _holds(condition, [])
+    if id(condition) not in scope.met:
+        scope.met[id(condition)] = _holds(condition, scope.answers(link_id))
+    return scope.met[id(condition)]
+
+
+def _holds(condition: Json, given: Sequence[Answer]) -> bool:
     name, wanted = next(((key, value) for key, value in condition.items() if key.startswith("answer")), ("", None))
     operator = condition.get("operator")
     if operator == "exists":
@@ -42,19 +51,12 @@ def _is_met(condition: Json, scopes: Scopes) -> bool:
     return any(_compares(str(operator), one, name.removeprefix("answer"), wanted) for one in given)
 
 
-def _answers(link_id: str, scopes: Scopes) -> list[Answer]:
-    for scope in scopes:
-        found = scope.answers(link_id)
-        if found:
-            return found
-    return []
-
-
 def same(value: Any, wanted: Any) -> bool:
     """Codings by system and code, quantities by number and unit, everything else by value."""
     if not isinstance(wanted, dict) or not isinstance(value, dict):
-        alike = type(value) is type(wanted) and bool(value == wanted)
-        return alike or _number(value) == _number(wanted) is not None
+        if type(value) is type(wanted):
+            return bool(value == wanted)
+        return _number(value) == _number(wanted) is not None
     keys = ("value", "system", "code") if "value" in wanted else ("system", "code", "reference")
     return all(value.get(key) == wanted.get(key) for key in keys)
 

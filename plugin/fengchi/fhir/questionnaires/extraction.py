@@ -44,7 +44,7 @@ def take(
     that were given later are refused.
     """
     _require_complete(response)
-    _refuse(check_size(response))
+    _refuse(check_size(response, questionnaire))
     _refuse(check_modifiers(response))
     items, issues = lay_over(response, questionnaire)
     _refuse([*issues, *check_answers(items, questionnaire), *check_authored(response, at)])

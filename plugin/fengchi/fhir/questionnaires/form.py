@@ -72,9 +72,13 @@ def first_answer(items: Iterable[Item], link_id: str) -> Answer | None:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Items, looked through once however often their answers are asked for."""
+    """Items, looked through once however often their answers are asked for.
+
+    met: whether a condition holds by the answers here, by the id() of its definition.
+    """
 
     items: Sequence[Item]
+    met: dict[int, bool] = field(default_factory=dict)
     _found: list[dict[str, list[Answer]]] = field(default_factory=list)
 
     def answers(self, link_id: str) -> list[Answer]:

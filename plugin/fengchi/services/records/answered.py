@@ -1,19 +1,22 @@
-"""What the store knows about a response: the questionnaire it answers, its patient's zone, and its versions before.
+"""What the store knows about a response: its questionnaire, its patient's zone, its versions, and what it has written.
 
 https://hl7.org/fhir/R4/questionnaireresponse.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from fengchi.fhir import plain
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.patient import patient_from_fhir
 from fengchi.fhir.questionnaires.extraction import COMPLETE
+from fengchi.fhir.questionnaires.identity import answer_id, is_taken_out_of
 from fengchi.fhir.questionnaires.library import canonical_of, own_questionnaire
+from fengchi.fhir.references import LOCAL
 from fengchi.fhir.search import parse_search
 from fengchi.fhir.withdrawal import is_entered_in_error
 from fengchi.services.records.checks import Resource
@@ -23,6 +26,7 @@ from fengchi.store.db import Db
 from fengchi.store.history import zone_of
 from fengchi.store.records import StoredRecord
 from fengchi.store.records.history import versions_of
+from fengchi.store.records.lookups import referring
 
 KIND = "QuestionnaireResponse"
 
@@ -96,3 +100,32 @@ def zone_of_patient(db: Db, response: Resource, *, at: datetime | None = None) -
         return ""
     from_patient = patient_from_fhir(decode(found.body)).zone
     return from_patient if str(zone_of(from_patient, UTC)) == from_patient else ""
+
+
+def taken_before(db: Db, response: Resource, names: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+    """What was taken out of this response before, also what was withdrawn or changed since; never a copy of it.
+
+    names: what it gives now. What lost its origin by hand is found by them, and by what was told of earlier writes.
+    """
+    response_id = plain.words(response, "id")
+    pointing = referring(db, KIND, response_id) if response_id else []
+    known = {*names, *(name for one in pointing for name in _targets(one, response_id))}
+    found = {one.reference: decode(one.body) for one in pointing if one.kind == "Observation"}
+    found |= stored_observations(db, known - found.keys())
+    ids = {name.rpartition("/")[2] for name in known}
+    return {name: body for name, body in found.items() if is_taken_out_of(body, response, ids)}
+
+
+def _targets(told: StoredRecord, response_id: str) -> Iterator[str]:
+    """What one of our own Provenances says was taken out of this response; nothing for any other record."""
+    body = decode(told.body) if told.kind == "Provenance" else {}
+    source = LOCAL.fullmatch(plain.words(plain.inside(body, "entity", "what"), "reference"))
+    version = str(source["version"]) if source else ""
+    if version.isdecimal() and told.record_id == answer_id(response_id, "provenance", int(version)):
+        yield from (name for one in plain.each(body, "target") if (name := plain.words(one, "reference")))
+
+
+def stored_observations(db: Db, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """By name; those that are not here are left out."""
+    keys = [("Observation", name.rpartition("/")[2]) for name in names if name.startswith("Observation/")]
+    return {one.reference: decode(one.body) for one in records.read_many(db, keys).values()}

@@ -376,7 +376,7 @@ class _Work:
         resources = [{**one.resource, "id": one.record_id} for one in checked.values()]
         withdraw_parts(self.db, resources, trail=self.trail, besides=besides)
         saved = [Saved(one, partial(_refusing_at, entry)) for entry, one in zip(writing, resources, strict=True)]
-        extract_saved(self.db, saved, trail=self.trail, besides=besides)
+        extract_saved(self.db, saved, trail=self.trail, besides=besides, most=self.bundle.policy.max_entries)
         return {
             entry.index: Written(record, created=(record.kind, record.record_id) not in here)
             for entry, record in zip(writing, stored, strict=True)

@@ -23,6 +23,7 @@ from fengchi.services.records.checks import (
     require_valid,
     with_own_references_relative,
 )
+from fengchi.services.records.extraction import require_few
 from fengchi.services.records.trail import Trail, patient_id_of
 from fengchi.store import records
 from fengchi.store.db import Db
@@ -48,6 +49,7 @@ def extracted_bundle(db: Db, asked: Question, *, policy: Policy, trail: Trail) -
         questionnaire = _questionnaire(db, asked, response, policy)
         then = circumstances(db, response, versions_until(db, response) if asked.record_id else ())
         taken = take(response, questionnaire, zone=then.zone, answered=then.answered, at=trail.at)
+        require_few(len(taken), policy.max_entries)
     trail.note("extract", KIND, asked.record_id, patient_id=patient_id_of(response))
     written = _written(db, response, taken)
     entries = [_entry(one, written.get(one.name), policy) for one in taken]

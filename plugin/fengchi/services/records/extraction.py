@@ -10,28 +10,32 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from fengchi.domain.errors import Conflict, Invalid, Issue
-from fengchi.fhir import gate, plain
+from fengchi.fhir import gate
 from fengchi.fhir.agreement import AT_MOST, ORDERED, Named, day_count_of
 from fengchi.fhir.json_codec import decode
 from fengchi.fhir.questionnaires import is_extractable
 from fengchi.fhir.questionnaires.extraction import COMPLETE, is_ours, take
-from fengchi.fhir.questionnaires.identity import answer_id, is_taken_out_of, next_version, whose
+from fengchi.fhir.questionnaires.identity import next_version, whose
 from fengchi.fhir.questionnaires.limits import check_modifiers
 from fengchi.fhir.questionnaires.provenance import extraction_provenance
 from fengchi.fhir.questionnaires.sitting import Taken
-from fengchi.fhir.references import LOCAL
 from fengchi.fhir.withdrawal import entered_in_error, is_entered_in_error
-from fengchi.services.records.answered import KIND, circumstances, questionnaire_of, versions_until
+from fengchi.services.records.answered import (
+    KIND,
+    circumstances,
+    questionnaire_of,
+    stored_observations,
+    taken_before,
+    versions_until,
+)
 from fengchi.services.records.checks import Policy, Resource
 from fengchi.services.records.consistency import disagreements, held_disagreements
 from fengchi.services.records.trail import Trail, patient_id_of
 from fengchi.store import records
 from fengchi.store.db import Db
 from fengchi.store.records import Put, StoredRecord
-from fengchi.store.records.lookups import referring
 
 Refusing = Callable[[], AbstractContextManager[None]]
 Comparing = Callable[[Db, Sequence[Named]], dict[str, list[Issue]]]
@@ -59,7 +63,7 @@ def extract_saved(
     for one in saved:
         with one.refusing():
             taken = _taken_of_saved(db, one.resource, trail.at)
-            _require_few(sum(len(made) for _, made in found) + len(taken or ()), most)
+            require_few(sum(len(made) for _, made in found) + len(taken or ()), most)
         if taken is not None:
             found.append((one, taken))
     names = {made.name for _, taken in found for made in taken}
@@ -70,19 +74,22 @@ def extract_saved(
             _store(db, one.resource, taken, trail=trail, besides=besides)
 
 
-def answer_faults(db: Db, response: Resource, *, at: datetime | None = None) -> tuple[Issue, ...]:
+def answer_faults(
+    db: Db, response: Resource, *, at: datetime | None = None, compared: bool = True
+) -> tuple[Issue, ...]:
     """What a write would refuse in these answers; nothing where nothing is taken out of them. Stores nothing.
 
-    at: now, to tell answers from the future.
+    at: now, to tell answers from the future. compared: also with the records that stand beside; the answer tells of
+    them, so the asker must be one who may read Observations.
     """
     if response.get("resourceType") != KIND:
         return ()
-    versions = versions_until(db, response)
+    before = versions_until(db, response)
     try:
-        _refuse_another_subject(db, response, versions)
-        taken = _taken(db, response, versions, at)
-        _require_few(len(taken or ()), MOST_TAKEN)
-        if taken is not None:
+        _refuse_another_subject(db, response, before)
+        taken = _taken(db, response, before, at)
+        require_few(len(taken or ()), MOST_TAKEN)
+        if taken is not None and compared:
             _planned(db, response, taken, (), disagreements)
     except (Invalid, Conflict) as error:
         return error.issues
@@ -92,40 +99,42 @@ def answer_faults(db: Db, response: Resource, *, at: datetime | None = None) -> 
 def _taken_of_saved(db: Db, response: Resource, at: datetime) -> tuple[Taken, ...] | None:
     if response.get("resourceType") != KIND:
         return None
-    versions = versions_until(db, response)
-    _refuse_another_subject(db, response, versions[:-1])
-    return _taken(db, response, versions, at)
+    before = versions_until(db, response)[:-1]
+    _refuse_another_subject(db, response, before)
+    return _taken(db, response, before, at)
 
 
-def _taken(
-    db: Db, response: Resource, versions: Sequence[StoredRecord], at: datetime | None
-) -> tuple[Taken, ...] | None:
-    """What it says now: nothing when it was entered in error; None when it is not ready, and what stands is left."""
+def _taken(db: Db, response: Resource, before: Sequence[StoredRecord], at: datetime | None) -> tuple[Taken, ...] | None:
+    """What it says now: nothing when it was entered in error; None when it is not ready, and what stands is left.
+
+    before: its earlier versions.
+    """
     if response.get("status") not in COMPLETE:
         return () if is_entered_in_error(response) else None
     questionnaire = questionnaire_of(db, response)
     if questionnaire is None:
-        _require_same_answers(db, response, versions)
+        _require_same_answers(db, response, before)
         return None
     if not is_extractable(questionnaire):
         return ()
     if not is_ours(questionnaire) and any(check_modifiers(response)):
         return ()
-    found = circumstances(db, response, versions)
+    found = circumstances(db, response, before)
     return take(response, questionnaire, zone=found.zone, answered=found.answered, at=at)
 
 
-def _require_few(number: int, most: int) -> None:
+def require_few(number: int, most: int) -> None:
+    """Raises Invalid for more Observations than one request may write."""
     if number > most:
         text = f"These answers give more than {most} Observations; send them in several requests."
         raise Invalid(issues=[Issue(text, f"{KIND}.item", "too-long", "questionnaire-size")])
 
 
-def _require_same_answers(db: Db, response: Resource, versions: Sequence[StoredRecord]) -> None:
+def _require_same_answers(db: Db, response: Resource, before: Sequence[StoredRecord]) -> None:
     """Without its questionnaire other answers cannot be read, and what was read before must not stay beside them."""
-    before = [body for one in versions if one.body and (body := decode(one.body)).get("status") in COMPLETE]
-    told = [[one.get(name) for name in ("questionnaire", "item")] for one in (response, *before)]
-    if all(one == told[0] for one in told):
+    bodies = (decode(one.body) for one in reversed(before) if one.body)
+    last = next((one for one in bodies if one.get("status") in COMPLETE), response)
+    if all(last.get(name) == response.get(name) for name in ("questionnaire", "item")):
         return
     if not all(is_entered_in_error(one) for one in taken_before(db, response).values()):
         text = "The questionnaire is not here any more, so these answers cannot be read; store it again."
@@ -172,10 +181,11 @@ def _store(db: Db, response: Resource, taken: Sequence[Taken], *, trail: Trail, 
 def _planned(db: Db, response: Resource, taken: Sequence[Taken], besides: Collection[str], compare: Comparing) -> _Plan:
     """What is to be written. Raises Conflict and Invalid."""
     before = taken_before(db, response, [one.name for one in taken])
-    stored = before | _stored(db, [one.name for one in taken if one.name not in before])
+    stored = before | stored_observations(db, [one.name for one in taken if one.name not in before])
     _refuse_taken_places([one for one in taken if one.name not in besides and one.name not in before], stored)
     changes = {one.name: made for one in taken if (made := next_version(one.resource, stored.get(one.name)))}
-    gone = {name: entered_in_error(body) for name, body in before.items() if _has_gone(name, body, taken)}
+    left = before.keys() - {one.name for one in taken}
+    gone = {name: entered_in_error(before[name]) for name in sorted(left) if not is_entered_in_error(before[name])}
     writes = {name: body for name, body in (changes | gone).items() if name not in besides}
     places = {one.name: one.place for one in taken}
     if writes:
@@ -183,38 +193,6 @@ def _planned(db: Db, response: Resource, taken: Sequence[Taken], besides: Collec
         kept = {one.name: stored[one.name] for one in taken if one.name in stored}
         _require_agreement(compare(db, list((kept | writes).items())), kept | writes, writes, places)
     return _Plan(writes, stored, before)
-
-
-def taken_before(db: Db, response: Resource, names: Collection[str] = ()) -> dict[str, dict[str, Any]]:
-    """What was taken out of this response before, also what was withdrawn or changed since; never a copy of it.
-
-    names: what it gives now. What lost its origin by hand is found by them, and by what was told of earlier writes.
-    """
-    response_id = plain.words(response, "id")
-    pointing = referring(db, KIND, response_id) if response_id else []
-    known = {*names, *(name for one in pointing for name in _targets(one, response_id))}
-    found = {one.reference: decode(one.body) for one in pointing if one.kind == "Observation"}
-    found |= _stored(db, known - found.keys())
-    ids = {name.rpartition("/")[2] for name in known}
-    return {name: body for name, body in found.items() if is_taken_out_of(body, response, ids)}
-
-
-def _targets(told: StoredRecord, response_id: str) -> Iterator[str]:
-    """What one of our own Provenances says was taken out of this response; nothing for any other record."""
-    body = decode(told.body) if told.kind == "Provenance" else {}
-    source = LOCAL.fullmatch(plain.words(plain.inside(body, "entity", "what"), "reference"))
-    version = str(source["version"]) if source else ""
-    if version.isdecimal() and told.record_id == answer_id(response_id, "provenance", int(version)):
-        yield from (name for one in plain.each(body, "target") if (name := plain.words(one, "reference")))
-
-
-def _stored(db: Db, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    keys = [("Observation", name.rpartition("/")[2]) for name in names if name.startswith("Observation/")]
-    return {one.reference: decode(one.body) for one in records.read_many(db, keys).values()}
-
-
-def _has_gone(name: str, body: Resource, taken: Sequence[Taken]) -> bool:
-    return all(one.name != name for one in taken) and not is_entered_in_error(body)
 
 
 def _refuse_taken_places(taken: Sequence[Taken], stored: Mapping[str, Resource]) -> None:

@@ -124,7 +124,7 @@ def create(db: Db, new: Checked, *, if_none_exist: str | None = None, policy: Po
         checks.require_known_targets(new.resource, policy, known)
         require_agreement(db, new.named)
         record = records.create(db, new.resource, at=trail.at, record_id=new.record_id)
-        extract_saved(db, [Saved({**new.resource, "id": record.record_id})], trail=trail)
+        extract_saved(db, [Saved({**new.resource, "id": record.record_id})], trail=trail, most=policy.max_entries)
     trail.note_record("create", record)
     return Written(record, created=True)
 
@@ -146,7 +146,7 @@ def update(db: Db, new: Checked, *, if_match: int | None, policy: Policy, trail:
         require_agreement(db, new.named)
         record = records.update(db, new.resource, at=trail.at, expected_version=if_match)
         withdraw_parts(db, [new.resource], trail=trail)
-        extract_saved(db, [Saved(new.resource)], trail=trail)
+        extract_saved(db, [Saved(new.resource)], trail=trail, most=policy.max_entries)
     trail.note_record("update", record)
     return Written(record, created=is_new)
 

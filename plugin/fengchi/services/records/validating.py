@@ -162,7 +162,8 @@ def _of_surroundings(db: Db, asked: Question, resource: Resource, policy: Policy
     except Invalid as error:
         found += error.issues
     if asked.kind == "QuestionnaireResponse":
-        found += answer_faults(db, {**own, "id": record_id})
+        may_compare = trail.may("Observation", "r")
+        found += answer_faults(db, {**own, "id": record_id}, at=trail.at, compared=may_compare)
     return found + _of_beside(db, (f"{asked.kind}/{record_id}", own), trail)
 
 

@@ -50,18 +50,20 @@ def _check_ours(claimed: str, index: int, resource: Mapping[str, Any], kind: str
 
 
 def _refuse_modifiers(node: Mapping[str, Any], place: Place, fault: Fault, run: Run) -> None:
-    """No profile of ours knows one, at any depth; a resource inside this one speaks for itself."""
+    """No profile of ours knows one, at any depth; a resource inside this one speaks for itself.
+
+    Every object is a dict, as json_codec makes them: asking for a Mapping takes three times as long.
+    """
     for name, value in node.items():
-        if name == "modifierExtension":
-            fault.at((place, name, -1), run)
-        elif name == "contained":
-            continue
-        elif isinstance(value, Mapping):
+        if isinstance(value, list):
+            if name == "modifierExtension":
+                fault.at((place, name, -1), run)
+            elif name != "contained":
+                for index, item in enumerate(value):
+                    if isinstance(item, dict):
+                        _refuse_modifiers(item, (place, name, index), fault, run)
+        elif isinstance(value, dict):
             _refuse_modifiers(value, (place, name, -1), fault, run)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, Mapping):
-                    _refuse_modifiers(item, (place, name, index), fault, run)
 
 
 def _claimed(resource: Mapping[str, Any]) -> Iterator[tuple[int, str]]:

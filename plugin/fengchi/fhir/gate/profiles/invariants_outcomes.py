@@ -100,6 +100,11 @@ def _goal_of_range(target: Node, _: Node) -> bool:
     return all(is_between(low if code in MSQ else high, least, most) for code, least, most in asked)
 
 
+def _limits_are_exact(target: Node, _: Node) -> bool:
+    limits = inner(target, "detailRange", "low") + inner(target, "detailRange", "high")
+    return not any(has(limit, "comparator") for limit in limits)
+
+
 def _active_has_no_end(statement: Node, _: Node) -> bool:
     return not _has_end(statement) or statement.get("status", "active") != "active"
 
@@ -151,6 +156,7 @@ OUTCOME_INVARIANTS: Mapping[str, Holds] = {
     "acu-goal-1": _better_is_named,
     "acu-goal-2": _unit_of_goal,
     "acu-goal-3": _goal_of_range,
+    "acu-goal-4": _limits_are_exact,
     "acu-medication-1": _active_has_no_end,
     "acu-medication-2": _completed_has_an_end,
     "acu-medication-3": _open_period,
