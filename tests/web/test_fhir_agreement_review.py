@@ -156,6 +156,9 @@ def test_who_may_not_read_a_type_learns_nothing_about_it_from_validate(clinic: F
         assert told(answer) == ["not-compared"]
         assert issues(answer)[0]["severity"] == "information"
         assert "Observation.r" in issues(answer)[0]["details"]["text"]
+    clinic.use("system/QuestionnaireResponse.c")
+    answers = {"resourceType": "QuestionnaireResponse", "status": "completed"}
+    assert told(clinic.post("QuestionnaireResponse/$validate", answers)) == ["not-compared"]
     clinic.use("system/Observation.cr")
     assert told(clinic.post("Observation/$validate", headache_days(8))) == [ORDER]
     assert told(clinic.post("Observation/$validate", example(NEEDLING))) == ["not-compared"]

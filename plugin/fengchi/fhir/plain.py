@@ -57,8 +57,8 @@ def display_of(concept: Json) -> str:
 
 
 def number(quantity: Json) -> Decimal | None:
-    """The value of a Quantity, digits kept."""
-    return decimal(quantity.get("value"))
+    """The value of a Quantity, digits kept. One with a comparator, such as "less than 9", is no number."""
+    return None if "comparator" in quantity else decimal(quantity.get("value"))
 
 
 def decimal(value: object) -> Decimal | None:
@@ -80,7 +80,7 @@ def whole(value: object) -> int | None:
 
 
 def whole_number(quantity: Json) -> int | None:
-    return whole(quantity.get("value"))
+    return whole(number(quantity))
 
 
 def day(element: Json, name: str) -> date | None:

@@ -164,6 +164,7 @@ def _of_surroundings(db: Db, asked: Question, resource: Resource, policy: Policy
     if asked.kind == "QuestionnaireResponse":
         may_compare = trail.may("Observation", "r")
         found += answer_faults(db, {**own, "id": record_id}, at=trail.at, compared=may_compare)
+        found += [] if may_compare else [_not_compared(asked.kind, "Observation")]
     return found + _of_beside(db, (f"{asked.kind}/{record_id}", own), trail)
 
 
@@ -171,9 +172,13 @@ def _of_beside(db: Db, one: Named, trail: Trail) -> list[Issue]:
     """What the records beside it contradict, for who may read those: the answer would tell what stands in them."""
     unread = sorted(kind for kind in compared_kinds(one) if not trail.may(kind, "r"))
     if unread:
-        text = f"It was not compared with the records beside it; that needs the scope {unread[0]}.r, which was not granted."
-        return [Issue(text, one[0].partition("/")[0], "informational", "not-compared", "information")]
+        return [_not_compared(one[0].partition("/")[0], unread[0])]
     return disagreements(db, [one]).get(one[0], [])
+
+
+def _not_compared(kind: str, unread: str) -> Issue:
+    text = f"It was not compared with the records beside it; that needs the scope {unread}.r, which was not granted."
+    return Issue(text, kind, "informational", "not-compared", "information")
 
 
 def _of_deletion(db: Db, asked: Question) -> Iterator[Issue]:
