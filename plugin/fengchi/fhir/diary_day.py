@@ -22,7 +22,7 @@ from fengchi.fhir import plain, systems
 from fengchi.fhir.elements import building, coded, extension, instant, meta, notes, part, quantity, reference, score
 from fengchi.fhir.plain import Json, inside
 
-_ANSWERS = (
+FEATURES = (
     "unilateral",
     "pulsating",
     "moderate_or_severe",
@@ -32,6 +32,7 @@ _ANSWERS = (
     "photophobia",
     "phonophobia",
 )
+"""Questions about a headache that are answered yes or no: fields of Headache, and with hyphens the codes."""
 _LONGEST_ID_PART = 40
 
 
@@ -100,7 +101,7 @@ def _headache_components(headache: Headache | None) -> Iterator[ObservationCompo
         yield _component("headache-minutes", valueQuantity=quantity(headache.minutes, "min"))
     if headache.peak_pain is not None:
         yield _component("peak-pain", valueQuantity=score(headache.peak_pain))
-    for name in _ANSWERS:
+    for name in FEATURES:
         answer = getattr(headache, name)
         if answer is not None:
             yield _component(name.replace("_", "-"), valueBoolean=answer)
@@ -155,7 +156,7 @@ def _number(found: Mapping[str, list[Json]], code: str) -> int | None:
 def _headache(found: Mapping[str, list[Json]]) -> Headache | None:
     if _answer(found, "headache") is not True:
         return None
-    answers = {name: _answer(found, name.replace("_", "-")) for name in _ANSWERS}
+    answers = {name: _answer(found, name.replace("_", "-")) for name in FEATURES}
     return Headache(_number(found, "headache-minutes"), _number(found, "peak-pain"), **answers)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from fhir_profiles.toolchain.code_systems import SYSTEMS
 from fhir_profiles.toolchain.pages.markdown import GENERATED
 
 from fengchi.fhir.json_codec import decode
+from referees.presence import require
 
 OTHER = "StructureDefinition-acu-treatment.json"
 
@@ -125,10 +125,8 @@ def test_a_page_written_by_hand_is_left_alone(folders: Path) -> None:
     assert names(folders / "integrators") == {"must-support.md", "profiles"}
 
 
-@pytest.mark.skipif(
-    shutil.which("node") is None, reason="SUSHI needs Node, which is not here: the profiles were not compiled"
-)
 def test_compiling_the_profiles_anew_changes_nothing() -> None:
     """After a wanted change of FHIR Shorthand: make profiles"""
+    require("SUSHI", "node", "npm", needs="Node 18 or newer")
     files = toolchain.definitions()
     assert toolchain.differences(toolchain.files_here(toolchain.DEFINITIONS), files) == []

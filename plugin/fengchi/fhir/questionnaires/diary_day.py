@@ -12,22 +12,12 @@ from fengchi.domain.diary import AcuteDrug, DiaryDay, Headache, Menses, Relief, 
 from fengchi.domain.errors import Invalid, Issue
 from fengchi.domain.medications import DrugClass
 from fengchi.fhir import plain
-from fengchi.fhir.diary_day import diary_day_to_fhir
+from fengchi.fhir.diary_day import FEATURES, diary_day_to_fhir
 from fengchi.fhir.elements import to_json
 from fengchi.fhir.questionnaires.form import Item, answers_to, each_item, first_answer
 from fengchi.fhir.questionnaires.sitting import Sitting, Taken, whole_day
 
 DAY = "day"
-_FEATURES = (
-    "unilateral",
-    "pulsating",
-    "moderate_or_severe",
-    "aggravated_by_activity",
-    "nausea",
-    "vomiting",
-    "photophobia",
-    "phonophobia",
-)
 _QUESTIONS: Mapping[str, str] = {
     "minutes": "headache-minutes",
     "acute_drugs": "acute-drug",
@@ -67,7 +57,7 @@ def _day(sitting: Sitting) -> DiaryDay:
 
 def _headache(items: Iterable[Item]) -> Headache:
     found = tuple(items)
-    features = {name: _value(found, name.replace("_", "-")) for name in _FEATURES}
+    features = {name: _value(found, name.replace("_", "-")) for name in FEATURES}
     return Headache(_value(found, "headache-minutes"), _value(found, "peak-pain"), **features)
 
 
