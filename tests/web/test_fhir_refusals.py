@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from fengchi.store import audit
+from fengchi.domain.errors import Conflict
+from fengchi.services.definitions import install_definitions
+from fengchi.store import audit, records
 from fhir_client import Fhir, issues
+from people import ROOT
 
 GOOD = {"resourceType": "Patient", "name": [{"family": "Sample"}]}
 
@@ -206,3 +209,16 @@ def test_an_id_that_differs_from_the_address_is_refused(embedded: Fhir) -> None:
     answer = embedded.put("Patient/one", json.dumps({"resourceType": "Patient", "id": "two"}))
     assert answer.status_code in (400, 422)
     assert issues(answer)[0]["expression"] == ["Patient.id"]
+
+
+def test_a_definition_of_a_clinics_own_under_an_id_of_ours_can_be_taken_away(fhir: Fhir) -> None:
+    """It was there before ours came; the refusal of `fengchi migrate` says to do this."""
+    own = {"resourceType": "Questionnaire", "id": "midas", "url": "http://clinic.test/midas", "status": "active"}
+    with fhir.store.writing() as db:
+        records.create(db, own, at=fhir.at, record_id="midas")
+    with pytest.raises(Conflict), fhir.store.writing() as db:
+        install_definitions(db, by=ROOT, at=fhir.at)
+    assert fhir.delete("Questionnaire/midas").status_code == 204
+    with fhir.store.writing() as db:
+        install_definitions(db, by=ROOT, at=fhir.at)
+    assert fhir.delete("Questionnaire/midas").status_code == 422
